@@ -1,0 +1,83 @@
+/** One interface for both engines. The shapes are public: the command line and the API print them as they are. */
+export type ResultKind = "paper" | "claim" | "law" | "dataset" | "hardware" | "runs";
+export type EngineName = "sqlite" | "meilisearch";
+
+export interface SearchRequest {
+  /** As typed, with filters in it: `law:chinchilla exponent>0.4 year:2022..`. */
+  query: string;
+  kinds?: ResultKind[];
+  limit?: number;
+  /** Opaque; from a former response. */
+  cursor?: string;
+  sort?: "relevance" | "newest" | "oldest";
+  /** Filters set by facet clicks, ANDed with those in the query: field → values (ORed). */
+  filters?: Record<string, string[]>;
+}
+
+export interface SearchResult {
+  kind: ResultKind;
+  id: string;
+  title: string;
+  /** For a claim, the paper it stands in; for a paper itself and the other kinds null. */
+  paper: { id: string; title: string } | null;
+  score: number;
+  /** Text with matches between \u0001 and \u0002, so that a page can mark them without trusting markup. */
+  snippet: string;
+}
+
+export interface AnswerClaim {
+  id: string;
+  paper: { id: string; title: string };
+  label: string;
+  /** Formatted value with interval and unit. */
+  value: string;
+  evidence: string;
+  role: "reported" | "replicates" | "corrects" | "contradicts" | "supports" | "refit";
+}
+
+export interface Answer {
+  kind: "value" | "comparison" | "prediction";
+  text: string;
+  claims: AnswerClaim[];
+  /** Where the answer leads: compare or predict page with its state. */
+  href: string | null;
+}
+
+/** One understood part of the query, shown as a removable chip. */
+export interface Chip {
+  kind: "entity" | "quantity" | "filter" | "phrase" | "exclusion" | "word" | "correction";
+  text: string;
+  /** Offsets in the query as typed. */
+  start: number;
+  end: number;
+  field?: string;
+  value?: string;
+}
+
+export interface SearchResponse {
+  query: string;
+  engine: EngineName;
+  answer: Answer | null;
+  results: SearchResult[];
+  /** Field → value → count. */
+  facets: Record<string, Record<string, number>>;
+  total: number;
+  tookMs: number;
+  chips: Chip[];
+  /** "did you mean", when something was corrected or could be. */
+  suggestion: string | null;
+  /** Parse problems of the query, in words. */
+  problems: string[];
+  nextCursor: string | null;
+  /** Set when Meilisearch was wanted and is away or stale. */
+  notice: string | null;
+}
+
+export interface SearchEngine {
+  readonly name: EngineName;
+  search(request: SearchRequest): Promise<SearchResponse>;
+  /** Completions for a prefix as one types. */
+  suggest(prefix: string, limit?: number): Promise<{ text: string; kind: ResultKind; id: string }[]>;
+  /** Records like this one. */
+  similar(kind: ResultKind, id: string, limit?: number): Promise<SearchResult[]>;
+}

@@ -1,0 +1,40 @@
+/**
+ * The `isoloss` program. One file a subcommand in scripts/commands/, loaded only when it is called.
+ * Exit codes: 0 done, 1 the input has defects or the answer is "no", 2 the call itself is wrong.
+ */
+import { Command, CommanderError } from "commander";
+
+/** What a subcommand module exports: it declares its options on `command` and sets the action. */
+export interface Subcommand {
+  default(command: Command): void;
+}
+
+/** Name → one-line description and module. Order is the order of `isoloss --help`. */
+const subcommands: Record<string, { summary: string; load: () => Promise<Subcommand> }> = {
+  validate: {
+    summary: "check records and say what is wrong, where, and how to mend it",
+    load: () => import("./commands/validate"),
+  },
+};
+
+export async function main(argv: readonly string[]): Promise<number> {
+  const program = new Command("isoloss")
+    .description("The scaling-law knowledge base on the command line.")
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const [name, { summary }] of Object.entries(subcommands)) program.command(name).description(summary);
+  const wanted = argv.find((a) => !a.startsWith("-"));
+  const entry = wanted && Object.hasOwn(subcommands, wanted) ? subcommands[wanted] : undefined;
+  if (entry) {
+    const command = program.commands.find((c) => c.name() === wanted);
+    if (command) (await entry.load()).default(command.exitOverride());
+  }
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return typeof process.exitCode === "number" ? process.exitCode : 0;
+  } catch (e) {
+    if (e instanceof CommanderError) return e.exitCode === 0 || e.code === "commander.help" ? 0 : 2;
+    process.stderr.write(`isoloss: ${e instanceof Error ? e.message : String(e)}\n`);
+    return 1;
+  }
+}
