@@ -1,0 +1,3 @@
+export * from "./measured";
+export * from "./numbers";
+export * from "./words";
