@@ -8,12 +8,18 @@ export function crossCheck(
   content: Content,
   sourceOf: (file: string) => Source | undefined,
   fileOf: (kind: "papers" | "laws" | "runs", id: string) => string | undefined,
+  /** Ids of records that exist although they are not in `content`, when only some files are checked. */
+  known: { papers: Iterable<string>; laws: Iterable<string>; runs: Iterable<string> } = {
+    papers: [],
+    laws: [],
+    runs: [],
+  },
 ): { problems: Problem[] } {
   const problems: Problem[] = [];
   const ids: Record<"papers" | "laws" | "runs", Set<string>> = {
-    papers: new Set(content.papers.map((p) => p.id)),
-    laws: new Set(content.laws.map((l) => l.id)),
-    runs: new Set(content.runSets.map((r) => r.id)),
+    papers: new Set([...content.papers.map((p) => p.id), ...known.papers]),
+    laws: new Set([...content.laws.map((l) => l.id), ...known.laws]),
+    runs: new Set([...content.runSets.map((r) => r.id), ...known.runs]),
   };
   const terms = Object.fromEntries(
     Object.entries(content.vocabularies).map(([name, list]: [string, Term[]]) => {
