@@ -15,6 +15,14 @@ const subcommands: Record<string, { summary: string; load: () => Promise<Subcomm
     summary: "check records and say what is wrong, where, and how to mend it",
     load: () => import("./commands/validate"),
   },
+  build: {
+    summary: "build the database from the content folder",
+    load: () => import("./commands/build"),
+  },
+  stats: {
+    summary: "count what the database holds",
+    load: () => import("./commands/stats"),
+  },
 };
 
 export async function main(argv: readonly string[]): Promise<number> {

@@ -1,0 +1,58 @@
+import { type Db, openDatabase } from "./common";
+
+export interface Stats {
+  contentHash: string;
+  papers: number;
+  curatedPapers: number;
+  /** Papers with a law or exponent claim. */
+  lawBearingPapers: number;
+  laws: number;
+  claims: number;
+  /** Kind → status → count. */
+  claimsByKind: Record<string, Record<string, number>>;
+  claimsWithoutEvidence: number;
+  /** Claims seen in no source, as a share of all. */
+  unconfirmedShare: number;
+  runSets: number;
+  relations: number;
+  verdicts: number;
+  datasets: number;
+  hardware: number;
+}
+
+/** Counts over the whole database. */
+export function stats(db: Db = openDatabase()): Stats {
+  const count = (sql: string) => db.prepare(`select count(*) from ${sql}`).pluck().get() as number;
+  const byKind: Record<string, Record<string, number>> = {};
+  for (const r of db
+    .prepare("select kind, status, count(*) n from claims group by kind, status order by kind, status")
+    .all() as { kind: string; status: string; n: number }[])
+    byKind[r.kind] = { ...byKind[r.kind], [r.status]: r.n };
+  const claims = count("claims");
+  return {
+    contentHash: db.contentHash,
+    papers: count("papers"),
+    curatedPapers: count("papers where status = 'curated'"),
+    lawBearingPapers: count("papers where law_bearing = 1"),
+    laws: count("laws"),
+    claims,
+    claimsByKind: byKind,
+    claimsWithoutEvidence: count("claims where trim(coalesce(json_extract(record, '$.evidence.place'), '')) = ''"),
+    unconfirmedShare: claims === 0 ? 0 : count("claims where status = 'unconfirmed'") / claims,
+    runSets: count("run_sets"),
+    relations: count("relations"),
+    verdicts: count("verdicts"),
+    datasets: count("datasets"),
+    hardware: count("hardware"),
+  };
+}
+
+/** Key → value of the built file: contentHash, engineVersion, schemaVersion. */
+export function meta(db: Db = openDatabase()): Record<string, string> {
+  return Object.fromEntries(
+    (db.prepare("select key, value from meta order by key").all() as { key: string; value: string }[]).map((r) => [
+      r.key,
+      r.value,
+    ]),
+  );
+}

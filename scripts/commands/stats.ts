@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import { openDatabase } from "../../db/open";
+import { stats } from "../../db/queries/stats";
+
+export default function command(command: Command): void {
+  command.option("--json", "print the counts as JSON").action((options: { json?: boolean }) => {
+    const s = stats(openDatabase());
+    if (options.json) {
+      process.stdout.write(`${JSON.stringify(s, null, 2)}\n`);
+      return;
+    }
+    const line = (name: string, value: string | number) => process.stdout.write(`${name.padEnd(26)}${value}\n`);
+    line("papers", `${s.papers} (${s.curatedPapers} curated)`);
+    line("law-bearing papers", s.lawBearingPapers);
+    line("laws", s.laws);
+    line("claims", s.claims);
+    for (const [kind, byStatus] of Object.entries(s.claimsByKind))
+      line(
+        `  ${kind}`,
+        Object.entries(byStatus)
+          .map(([status, n]) => `${n} ${status}`)
+          .join(", "),
+      );
+    line("claims without evidence", s.claimsWithoutEvidence);
+    line("unconfirmed share", `${(100 * s.unconfirmedShare).toFixed(1)} %`);
+    line("run sets", s.runSets);
+    line("relations", s.relations);
+    line("verdicts", s.verdicts);
+    line("datasets", s.datasets);
+    line("hardware", s.hardware);
+    line("content hash", s.contentHash);
+  });
+}
