@@ -1,0 +1,59 @@
+/** Layout of text and dots in pixels. */
+
+/** Rough width of text in the plots' font: an upper estimate, enough to reserve margins. */
+export function textWidth(text: string, fontSize = 13): number {
+  return text.length * fontSize * 0.53;
+}
+
+/** Cuts to a width in pixels, with an ellipsis. */
+export function shorten(text: string, width: number, fontSize = 13): string {
+  const n = Math.floor(width / (fontSize * 0.53));
+  return text.length <= n ? text : `${text.slice(0, Math.max(1, n - 1)).trimEnd()}…`;
+}
+
+/**
+ * Moves labels apart along one axis: keeps their order, no two closer than `gap`, inside [low, high] where there is
+ * room, and as near to the wanted places as one pass each way allows.
+ */
+export function spread(wanted: readonly number[], gap: number, low: number, high: number): number[] {
+  const order = wanted.map((_, i) => i).sort((a, b) => wanted[a]! - wanted[b]! || a - b);
+  const at = wanted.slice();
+  let floor = low;
+  for (const i of order) {
+    at[i] = Math.max(at[i]!, floor);
+    floor = at[i]! + gap;
+  }
+  let ceiling = high;
+  for (const i of order.toReversed()) {
+    at[i] = Math.min(at[i]!, ceiling);
+    ceiling = at[i]! - gap;
+  }
+  return at;
+}
+
+/**
+ * Beeswarm: offsets from the row's middle so that circles of the given radius do not overlap.
+ * @param x positions along the row, in pixels
+ * @returns offsets across the row, in input order
+ */
+export function swarm(x: readonly number[], radius: number): number[] {
+  const order = x.map((_, i) => i).sort((a, b) => x[a]! - x[b]! || a - b);
+  const offset = new Array<number>(x.length).fill(0);
+  const placed: number[] = [];
+  const reach = 2 * radius;
+  for (const i of order) {
+    const near = placed.filter((j) => x[i]! - x[j]! < reach);
+    const candidates = [0];
+    for (const j of near) {
+      const dx = x[i]! - x[j]!;
+      const dy = Math.sqrt(Math.max(0, reach * reach - dx * dx)) + 1e-6;
+      candidates.push(offset[j]! + dy, offset[j]! - dy);
+    }
+    candidates.sort((a, b) => Math.abs(a) - Math.abs(b) || a - b);
+    offset[i] =
+      candidates.find((c) => near.every((j) => (x[i]! - x[j]!) ** 2 + (c - offset[j]!) ** 2 >= reach * reach - 1e-6)) ??
+      0;
+    placed.push(i);
+  }
+  return offset;
+}
