@@ -4,6 +4,9 @@ import type { Content } from "./load";
 import { nearest, type Problem, show } from "./problems";
 import type { Term, VocabularyName } from "./schema";
 
+/** Up to this many ids are listed in full when none is near. */
+const SHORT_LIST = 30;
+
 export function crossCheck(
   content: Content,
   sourceOf: (file: string) => Source | undefined,
@@ -79,7 +82,11 @@ export function crossCheck(
       `unknown-${vocabulary.replace(/ies$/, "y").replace(/s$/, "")}`,
       `not in content/vocabulary/${vocabulary}.yaml`,
       id,
-      suggestion ? `Did you mean ${show(suggestion)}?` : `Add it there, with its aliases.`,
+      suggestion
+        ? `Did you mean ${show(suggestion)}?`
+        : terms[vocabulary].ids.size <= SHORT_LIST
+          ? `Options: ${[...terms[vocabulary].ids].join(", ")}.`
+          : "Add it there, with its aliases.",
     );
   };
 

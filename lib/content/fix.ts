@@ -31,7 +31,7 @@ export function fixText(raw: string, vocabularies: Vocabularies): string {
     .replace(/[\uff10-\uff19]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xff10 + 48))
     .replace(/\uff0e/g, ".");
   const match = /^---[ \t]*\n([\s\S]*?)^---[ \t]*$/m.exec(text);
-  if (!match || match.index !== 0) return text;
+  if (match?.index !== 0) return text;
   const yaml = match[1] ?? "";
   const document = parseDocument(yaml, { schema: "core", merge: false });
   if (document.errors.length > 0) return text;

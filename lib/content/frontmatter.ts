@@ -40,7 +40,12 @@ export function parseYaml(file: string, text: string, firstLine = 1): Omit<Sourc
     return { line: p.line + firstLine - 1, column: Math.max(1, p.col) };
   };
   const problems: Problem[] = [];
-  for (const e of [...document.errors, ...document.warnings]) {
+  // What follows a syntax error is mostly its echo; repeated keys stand on their own.
+  const all = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+  const first = all.find((e) => e.code !== "DUPLICATE_KEY");
+  for (const e of all.filter(
+    (x) => x === first || (x.code === "DUPLICATE_KEY" && !(first && first.pos[0] < x.pos[0])),
+  )) {
     const message = (e.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, "");
     problems.push({
       file,
@@ -48,7 +53,7 @@ export function parseYaml(file: string, text: string, firstLine = 1): Omit<Sourc
       rule: "yaml-syntax",
       severity: "error",
       message: `YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
-      value: show(text.slice(e.pos[0], Math.max(e.pos[1], e.pos[0] + 1)).split("\n")[0]),
+      value: show(text.slice(e.pos[0], text.indexOf("\n", e.pos[0] + 1) >>> 0).slice(0, 60)),
       fix: yamlFix(e.code),
     });
   }
@@ -61,10 +66,12 @@ export function parseYaml(file: string, text: string, firstLine = 1): Omit<Sourc
         const tag = node.tag && !node.tag.startsWith("tag:yaml.org,2002:") ? node.tag : undefined;
         const seen = anchor ?? alias ?? tag;
         if (!seen) return;
+        const place = at(node.range?.[0] ?? 0);
         plain = false;
+        if (problems.some((p) => p.line === place.line)) return;
         problems.push({
           file,
-          ...at(node.range?.[0] ?? 0),
+          ...place,
           rule: "yaml-plain",
           severity: "error",
           message: "YAML anchors, aliases and tags are not allowed in records",
@@ -191,6 +198,10 @@ interface Issue {
   errors?: Issue[][];
   params?: { rule?: string };
   format?: string;
+  maximum?: number | bigint;
+  minimum?: number | bigint;
+  inclusive?: boolean;
+  origin?: string;
   note?: string;
   discriminator?: string;
 }
@@ -208,7 +219,12 @@ export function problemsOf(source: Source, schema: z.core.$ZodType, issues: read
       value: show(value),
       fix,
     });
-  const field = (path: Path) => (path.length === 0 ? "the record" : path.map(String).join("."));
+  const field = (path: Path) => {
+    const id = path[0] === "claims" && path.length > 1 ? valueAt(source.data, [...path.slice(0, 2), "id"]) : undefined;
+    const [head, rest] = typeof id === "string" ? [`claim ${id}`, path.slice(2)] : ["", path];
+    if (rest.length === 0) return head || "the record";
+    return `${head ? `${head}: ` : ""}${rest.map(String).join(".")}`;
+  };
   const handle = (issue: Issue, base: Path) => {
     const path = [...base, ...issue.path];
     const value = valueAt(source.data, path);
@@ -236,7 +252,7 @@ export function problemsOf(source: Source, schema: z.core.$ZodType, issues: read
             "missing-key",
             `${field(path)} is missing`,
             undefined,
-            `Add ${show(String(path.at(-1)))} (${issue.expected}).`,
+            `Add ${show(String(path.at(-1)))}: ${typeName(issue.expected)}.`,
           );
           return;
         }
@@ -244,13 +260,13 @@ export function problemsOf(source: Source, schema: z.core.$ZodType, issues: read
           path,
           false,
           "wrong-type",
-          `${field(path)} must be ${issue.expected === "int" ? "a whole number" : `a ${issue.expected}`}`,
+          `${field(path)} must be ${typeName(issue.expected)}`,
           value,
           issue.expected === "string" && typeof value === "number"
             ? `Put it in quotes: "${String(value)}".`
             : issue.expected === "number" && typeof value === "string"
               ? "Write a plain number such as 0.34 or 5.4e13, without quotes, units or commas."
-              : `Give a ${issue.expected}.`,
+              : `Give ${typeName(issue.expected)}.`,
         );
         return;
       case "invalid_value": {
@@ -322,6 +338,22 @@ export function problemsOf(source: Source, schema: z.core.$ZodType, issues: read
       case "invalid_format":
         add(path, false, "format", `${field(path)}: ${issue.message}`, value, mendFor(issue.format));
         return;
+      case "too_big":
+      case "too_small": {
+        const limit = Number(issue.code === "too_big" ? issue.maximum : issue.minimum);
+        const counted = issue.origin === "string" ? " characters" : issue.origin === "array" ? " items" : "";
+        const bound = `${issue.code === "too_big" ? (issue.inclusive ? "at most" : "below") : issue.inclusive ? "at least" : "above"} ${limit}${counted}`;
+        const percent = typeof value === "number" && value > 1 && value <= 100 && limit === 1;
+        add(
+          path,
+          false,
+          "value",
+          `${field(path)} must be ${bound}`,
+          value,
+          percent ? `Write a fraction: ${value / 100}.` : `Give a value ${bound}.`,
+        );
+        return;
+      }
       default:
         add(
           path,
@@ -335,6 +367,20 @@ export function problemsOf(source: Source, schema: z.core.$ZodType, issues: read
   };
   for (const i of issues) handle(i, []);
   return out;
+}
+
+/** The field's word for a JSON type. */
+function typeName(expected: string | undefined): string {
+  const names: Record<string, string> = {
+    int: "a whole number",
+    number: "a number",
+    string: "a text",
+    boolean: "true or false",
+    array: "a list",
+    object: "a mapping of keys to values",
+    record: "a mapping of keys to values",
+  };
+  return names[expected ?? ""] ?? `of type ${expected}`;
 }
 
 function mendFor(rule: string | undefined): string {

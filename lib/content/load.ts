@@ -6,7 +6,7 @@ import { crossCheck } from "./crosscheck";
 import { check, MAX_RECORD_BYTES, parseSource, parseYaml, type Source } from "./frontmatter";
 import { byPlace, type Problem, show } from "./problems";
 import { bodyRules, characterRules } from "./rules/body";
-import { type PaperIdentity, reporter, type World } from "./rules/context";
+import { type PaperIdentity, reporter, type World, weightOf } from "./rules/context";
 import { paperRules } from "./rules/paper";
 import { runSetRules } from "./rules/runs";
 import {
@@ -318,11 +318,14 @@ class Reader {
 /** A record outside the three folders is told by its keys. */
 function kindOf(data: unknown): RecordKind | undefined {
   if (typeof data !== "object" || data === null) return undefined;
+  if ("title" in data || "claims" in data) return "papers";
   if ("expression" in data) return "laws";
   if ("columns" in data) return "runs";
-  if ("title" in data || "claims" in data) return "papers";
   return undefined;
 }
+
+const weighed = (papers: readonly PaperRecord[]): PaperIdentity[] =>
+  papers.map((p) => ({ id: p.id, title: p.title, arxiv: p.arxiv, doi: p.doi, weight: weightOf(p) }));
 
 const todayOf = (options: LoadOptions) => options.today ?? new Date().toISOString().slice(0, 10);
 
@@ -363,7 +366,7 @@ export function loadContent(root: string, options: LoadOptions = {}): Loaded {
     {
       law: (id) => laws.get(id),
       runSet: (id) => runSets.get(id),
-      papers: content.papers,
+      papers: weighed(content.papers),
       literature: options.literature ?? literatureOf(content.papers),
       ...(options.abstractOf ? { abstractOf: options.abstractOf } : {}),
       today: todayOf(options),
@@ -461,7 +464,7 @@ export function loadFiles(paths: readonly string[], root: string, options: LoadO
     {
       law: (id) => laws.get(id),
       runSet: (id) => runSets.get(id),
-      papers: [...others, ...reader.papers],
+      papers: [...others, ...weighed(reader.papers)],
       ...(options.literature ? { literature: options.literature } : {}),
       ...(options.abstractOf ? { abstractOf: options.abstractOf } : {}),
       today: todayOf(options),

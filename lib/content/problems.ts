@@ -24,6 +24,7 @@ export function formatProblem(p: Problem): string {
 /** A value as one short line for a message. */
 export function show(value: unknown): string {
   if (value === undefined) return "";
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   const s = typeof value === "string" ? JSON.stringify(value) : (JSON.stringify(value) ?? String(value));
   return s.length > 80 ? `${s.slice(0, 77)}…` : s;
 }

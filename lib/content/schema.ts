@@ -36,6 +36,8 @@ export const HttpUrl = z
   .string()
   .max(500)
   .regex(/^https?:\/\/[^\s<>"'`]+$/, "not a link: it must start with https:// or http://");
+/** Id of a vocabulary term; that it exists is checked across records, where the nearest term can be named. */
+export const TermId = z.string().min(1).max(120);
 const Text = z.string().trim().min(1).max(2000);
 const ShortText = z.string().trim().min(1).max(240);
 const Finite = z.number();
@@ -159,9 +161,9 @@ const claimBase = {
   /** Of an extracted claim: how sure the rule is, and why not more. */
   confidence: z.number().min(0).max(1).optional(),
   reason: ShortText.optional(),
-  domain: Slug.optional(),
-  architecture: Slug.optional(),
-  datasets: z.array(Slug).optional(),
+  domain: TermId.optional(),
+  architecture: TermId.optional(),
+  datasets: z.array(TermId).optional(),
   note: Text.optional(),
   /** Whether the value enters pooled averages (default yes), and why not. */
   average: z.strictObject({ use: z.boolean(), why: ShortText }).optional(),
@@ -177,7 +179,7 @@ export const LawClaim = z.strictObject({
   law: Slug,
   /** Values in the law's own sign convention, by the law's parameter names. */
   parameters: z.record(Identifier, MeasuredOrNumber),
-  metric: Slug.optional(),
+  metric: TermId.optional(),
   /** Unit in which a variable enters, where it is not the law's own: `{ C: PF-day }`. */
   units: z.record(Identifier, Unit).optional(),
   /** Measured range per variable, in the law's units (after `units`). */
@@ -192,12 +194,12 @@ export const ExponentClaim = z.strictObject({
   ...measuredShape,
   kind: z.literal("exponent"),
   /** Quantity ids. The value is d log(of) / d log(vs), signed: L ∝ N^-0.076 is −0.076. */
-  of: Slug,
-  vs: Slug,
+  of: TermId,
+  vs: TermId,
   /** k in of = k · vs^value; its unit is that of `of` when `vs` is in its base unit or in `vsUnit`. */
   coefficient: MeasuredOrNumber.optional(),
   vsUnit: Unit.optional(),
-  metric: Slug.optional(),
+  metric: TermId.optional(),
   range: Range.optional(),
   definitions: Definitions.optional(),
   fit: FitMethod.optional(),
@@ -210,7 +212,7 @@ export const ScaleClaim = z
     ...measuredShape,
     kind: z.literal("scale"),
     /** What is counted: params, tokens, samples, bytes, models, steps … */
-    quantity: Slug,
+    quantity: TermId,
     value: Finite.optional(),
     range: Range.optional(),
   })
@@ -225,7 +227,7 @@ export const ComputeClaim = z.strictObject({
   kind: z.literal("compute"),
   /** device-hours; flop (total operations); flop-per-second (a rate, of `count` devices); devices (how many). */
   measure: z.enum(["device-hours", "flop", "flop-per-second", "devices"]),
-  device: Slug.optional(),
+  device: TermId.optional(),
   count: z.int().positive().optional(),
   precision: z.enum(["fp64", "fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8", "int4"]).optional(),
   /** Fraction of peak, where stated. */
@@ -310,11 +312,11 @@ export const Paper = z.strictObject({
   url: HttpUrl.optional(),
   venue: ShortText.optional(),
   code: z.array(HttpUrl).default([]),
-  domains: z.array(Slug).default([]),
-  architectures: z.array(Slug).default([]),
-  optimisers: z.array(Slug).default([]),
-  datasets: z.array(Slug).default([]),
-  hardware: z.array(Slug).default([]),
+  domains: z.array(TermId).default([]),
+  architectures: z.array(TermId).default([]),
+  optimisers: z.array(TermId).default([]),
+  datasets: z.array(TermId).default([]),
+  hardware: z.array(TermId).default([]),
   relations: z.array(Relation).default([]),
   checklist: Checklist.optional(),
   listings: z.array(Listing).default([]),
@@ -327,7 +329,7 @@ export const Bounds = z.strictObject({ low: Finite.optional(), high: Finite.opti
 
 export const LawVariable = z.strictObject({
   /** Quantity id: params, tokens, compute … */
-  quantity: Slug,
+  quantity: TermId,
   unit: Unit.optional(),
   latex: z.string().max(80).optional(),
   description: ShortText,
@@ -352,8 +354,8 @@ export const LawDerived = z.strictObject({
   /** Over parameters only, e.g. `beta/(alpha+beta)`. */
   expression: z.string().min(1).max(1000),
   /** When it is an exponent: of which quantity against which. */
-  of: Slug.optional(),
-  vs: Slug.optional(),
+  of: TermId.optional(),
+  vs: TermId.optional(),
 });
 
 export const Law = z.strictObject({
@@ -365,7 +367,7 @@ export const Law = z.strictObject({
   latex: z.string().min(1).max(1000),
   target: z.strictObject({
     symbol: Identifier,
-    quantity: Slug,
+    quantity: TermId,
     unit: Unit.optional(),
     latex: z.string().max(80).optional(),
   }),
@@ -463,7 +465,7 @@ const vocabularyBase = {
 export const Dataset = z.strictObject({
   ...vocabularyBase,
   kind: z.enum(["corpus", "benchmark", "environment", "other"]).default("other"),
-  domain: Slug.optional(),
+  domain: TermId.optional(),
 });
 
 export const Hardware = z.strictObject({

@@ -65,12 +65,15 @@ export function bodyRules(source: Source, options: { curated: boolean; abstract?
     );
     return problems;
   }
+  const htmlLines = new Set<number>();
   const tree = parser.parse(body);
   visit(tree, (node) => {
     const line = bodyLine - 1 + (node.position?.start.line ?? 1);
     const column = node.position?.start.column ?? 1;
     switch (node.type) {
       case "html":
+        if (htmlLines.has(line)) break;
+        htmlLines.add(line);
         add(line, column, "body-html", "the text contains HTML", node.value, "Write it as markdown.");
         break;
       case "link":

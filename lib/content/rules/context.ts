@@ -23,6 +23,13 @@ export interface PaperIdentity {
   title: string;
   arxiv?: string | undefined;
   doi?: string | undefined;
+  /** Of two records of one paper the heavier is kept and the other blamed; absent for a record that has landed. */
+  weight?: number;
+}
+
+/** Curated before extracted, then the one with more claims. */
+export function weightOf(paper: { status: "extracted" | "curated"; claims: readonly unknown[] }): number {
+  return (paper.status === "curated" ? 1_000_000 : 0) + paper.claims.length;
 }
 
 export type Report = (

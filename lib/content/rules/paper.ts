@@ -1,6 +1,6 @@
 /** Rules for one valid paper record beyond its schema: numbers, dates, duplicates. */
 import type { PaperRecord } from "../schema";
-import { normaliseTitle, type Report, type World } from "./context";
+import { normaliseTitle, type Report, type World, weightOf } from "./context";
 
 /** Earliest year that a paper of this field can have. */
 const FIRST_YEAR = 1943;
@@ -91,9 +91,11 @@ function dates(paper: PaperRecord, report: Report, world: World): void {
   if (!date) return;
   const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
   const real = new Date(Date.UTC(year, month - 1, day));
-  if (real.getUTCMonth() !== month - 1 || real.getUTCDate() !== day)
+  if (real.getUTCMonth() !== month - 1 || real.getUTCDate() !== day) {
     report(["published"], "date-possible", "this day does not exist", date, "Check the date.");
-  else if (year < FIRST_YEAR || date > world.today.slice(0, date.length))
+    return;
+  }
+  if (year < FIRST_YEAR || date > world.today.slice(0, date.length))
     report(
       ["published"],
       "date-possible",
@@ -127,6 +129,8 @@ function duplicates(paper: PaperRecord, report: Report, world: World): void {
   const title = normaliseTitle(paper.title);
   for (const other of world.papers) {
     if (other.id === paper.id) continue;
+    const lead = (other.weight ?? Number.POSITIVE_INFINITY) - weightOf(paper);
+    if (lead < 0 || (lead === 0 && paper.id < other.id)) continue;
     const mend = `Add your claims to content/papers/${other.id}.md.`;
     if (paper.arxiv && paper.arxiv === other.arxiv)
       report(["arxiv"], "duplicate-paper", `${other.id} has the same arXiv id`, paper.arxiv, mend);
