@@ -1,0 +1,6 @@
+/** Records as they leave the knowledge base: the shapes of `lib/api/schemas`, from the tables. */
+export * from "./claims";
+export * from "./laws";
+export type { PageRequest, RecordPage } from "./list";
+export * from "./papers";
+export * from "./terms";
