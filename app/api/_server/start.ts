@@ -1,0 +1,26 @@
+/** What has to be in place before the first request: a checked environment and the peer's address on each request. */
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage } from "node:http";
+import { PEER_HEADER } from "@/lib/api/client-address";
+import { env } from "@/lib/env";
+
+const started = Symbol.for("isoloss.started");
+
+/** Ends the process with every wrong variable named when the environment is wrong. */
+export async function start(): Promise<void> {
+  const holder = globalThis as unknown as Record<symbol, boolean | undefined>;
+  if (holder[started]) return;
+  holder[started] = true;
+  try {
+    env();
+  } catch (e) {
+    process.stderr.write(`isoloss: ${e instanceof Error ? e.message : String(e)}\n`);
+    process.exit(2);
+  }
+  // The framework keeps a client's own X-Forwarded-For and hides the socket, so the address is taken here, where
+  // Node hands the request over; whatever a client sent under this name is overwritten.
+  subscribe("http.server.request.start", (message) => {
+    const request = (message as { request: IncomingMessage }).request;
+    request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "";
+  });
+}
