@@ -403,6 +403,10 @@ export const RunFile = z.strictObject({
   url: HttpUrl,
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "not a sha256: 64 hexadecimal digits"),
   bytes: z.int().positive().optional(),
+  /** Of a set that keeps one JSON file a run: which row the file belongs to; files of one row are joined … */
+  row: z.string().trim().min(1).max(200).optional(),
+  /** … and the file's document stands below this name in the row: columns say `from: model.hyperparameters.params`. */
+  as: Identifier.optional(),
 });
 
 export const Exclusion = z.strictObject({
@@ -412,8 +416,14 @@ export const Exclusion = z.strictObject({
   extreme: z
     .strictObject({ column: Identifier, which: z.enum(["highest", "lowest"]), count: z.int().positive() })
     .optional(),
-  /** … or the rows where this comparison over columns holds, e.g. `tokens < 1e9`. */
+  /** … or the rows where this comparison over columns holds, e.g. `tokens < 1e9 or corpus == "c4"` … */
   where: z.string().max(400).optional(),
+  /** … or all but the row with the lowest (highest) value of a column among the rows that agree in the columns `per`. */
+  allButBest: z
+    .strictObject({ column: Identifier, which: z.enum(["highest", "lowest"]), per: z.array(Identifier).min(1) })
+    .optional(),
+  /** Whether fits apply it when nothing else is said. */
+  default: z.boolean().default(true),
 });
 
 export const RunSet = z.strictObject({
@@ -425,12 +435,11 @@ export const RunSet = z.strictObject({
   description: Text.optional(),
   /** Public files, each pinned to a commit and sha256; fetched on demand, never committed. */
   files: z.array(RunFile).default([]),
-  /** Base of relative member urls when a set spreads over many files. */
   format: z.enum(["csv", "json", "jsonl", "inline"]),
   /** Small printed tables: figures given here, with their source. */
   rows: z.array(z.record(Identifier, Cell)).optional(),
   evidence: Evidence.optional(),
-  /** Our column ← theirs (a header, or a dotted path in JSON). */
+  /** Our column ← theirs: a header; in JSON a dotted path, with `[field=value]` to choose an element of a list. */
   columns: z.record(
     Identifier,
     z.strictObject({
@@ -443,7 +452,7 @@ export const RunSet = z.strictObject({
     }),
   ),
   /** Computed columns in order, e.g. `tokens: flops / (6 * params)`. */
-  derive: z.record(Identifier, z.string().max(400)).default({}),
+  derive: z.record(Identifier, z.string().max(4000)).default({}),
   /** Law variable or target symbol → column, by law id or `default`. */
   map: z.record(z.string().max(80), z.record(Identifier, Identifier)).default({}),
   /** Column that groups runs that are not independent (one model, one curve). */

@@ -47,11 +47,13 @@ export function runSetRules(set: RunSetRecord, report: Report): void {
     for (const [symbol, column] of Object.entries(mapping)) needColumn(["map", law, symbol], column);
   set.exclusions.forEach((e, i) => {
     needColumn(["exclusions", i, "extreme", "column"], e.extreme?.column);
-    if (!e.extreme && !e.where)
+    needColumn(["exclusions", i, "allButBest", "column"], e.allButBest?.column);
+    e.allButBest?.per.forEach((c, k) => needColumn(["exclusions", i, "allButBest", "per", k], c));
+    if ([e.extreme, e.where, e.allButBest].filter((x) => x !== undefined).length !== 1)
       report(
         ["exclusions", i],
         "runs-columns",
-        "the exclusion says neither extreme nor where",
+        "the exclusion must say exactly one of extreme, where and allButBest",
         e.id,
         "Say which rows it leaves out.",
       );
