@@ -1,0 +1,19 @@
+/** The law language: text → tree → tape, with exact derivatives. Isomorphic: no Node, no DOM. */
+export { type Expression, type Node, print, walk } from "./ast";
+export {
+  BoundLaw,
+  CompiledLaw,
+  checkLaw,
+  compile,
+  type LawForm,
+  type LawProblem,
+  type ParameterValues,
+} from "./compile";
+export { ExpressionError, type ExpressionProblem } from "./errors";
+export { functions, reserved } from "./functions";
+export { latexDisagreement, lawLatex, parseLatex, toLatex } from "./latex";
+export { computeOptimal, type Optimum } from "./optimal";
+export { checkExpression, limits, type ParseOptions, parseExpression } from "./parse";
+export { evaluateNode, evaluateScalar, holds, type ScalarValue } from "./scalar";
+export type { Degeneracy, Structure } from "./structure";
+export { BLOCK, type BoundTape } from "./tape";

@@ -1,0 +1,226 @@
+/** Compute-optimal allocation: the point of least loss on the surface cost = budget. */
+import type { Node } from "./ast";
+import { type CompiledLaw, compile, type LawForm, type ParameterValues } from "./compile";
+import { parseExpression } from "./parse";
+import { evaluateNode } from "./scalar";
+
+export interface Optimum {
+  method: "closed-form" | "numeric";
+  /** Values of all variables, by the law's names. */
+  variables: Record<string, number>;
+  loss: number;
+  /** tokens ÷ parameters, when the law has one variable of each. */
+  tokensPerParameter: number | null;
+  /** Set when the loss was still falling at the edge of the searched range: there is no inner optimum. */
+  atEdge: string | null;
+}
+
+/** coefficient · Π variable^exponent, with coefficient and exponents free of variables. */
+interface PowerTerm {
+  coefficient: number;
+  powers: Record<string, number>;
+}
+
+/** A node as one product of powers, or null. */
+function powerTerm(node: Node, isVariable: (name: string) => boolean, values: ParameterValues): PowerTerm | null {
+  const go = (n: Node): PowerTerm | null => powerTerm(n, isVariable, values);
+  switch (node.kind) {
+    case "number":
+      return { coefficient: node.value, powers: {} };
+    case "name":
+      return isVariable(node.name)
+        ? { coefficient: 1, powers: { [node.name]: 1 } }
+        : { coefficient: values[node.name] ?? Number.NaN, powers: {} };
+    case "negate": {
+      const t = go(node.argument);
+      return t && { coefficient: -t.coefficient, powers: t.powers };
+    }
+    case "binary": {
+      const a = go(node.left);
+      const b = go(node.right);
+      if (!a || !b) return null;
+      if (node.operator === "*" || node.operator === "/") {
+        const sign = node.operator === "*" ? 1 : -1;
+        const powers = { ...a.powers };
+        for (const [name, e] of Object.entries(b.powers)) powers[name] = (powers[name] ?? 0) + sign * e;
+        return { coefficient: a.coefficient * b.coefficient ** sign, powers };
+      }
+      if (node.operator === "^") {
+        if (Object.keys(b.powers).length > 0) return null;
+        const e = b.coefficient;
+        return {
+          coefficient: a.coefficient ** e,
+          powers: Object.fromEntries(Object.entries(a.powers).map(([name, x]) => [name, x * e])),
+        };
+      }
+      if (Object.keys(a.powers).length + Object.keys(b.powers).length > 0) return null;
+      return {
+        coefficient: node.operator === "+" ? a.coefficient + b.coefficient : a.coefficient - b.coefficient,
+        powers: {},
+      };
+    }
+    case "call": {
+      if (node.arguments.every((a) => go(a) !== null && Object.keys(go(a)?.powers ?? {}).length === 0))
+        return { coefficient: evaluateNode(node, values), powers: {} };
+      return null;
+    }
+    default:
+      return null;
+  }
+}
+
+function sumOfTerms(node: Node, sign = 1): { node: Node; sign: number }[] {
+  if (node.kind === "binary" && (node.operator === "+" || node.operator === "-"))
+    return [...sumOfTerms(node.left, sign), ...sumOfTerms(node.right, node.operator === "+" ? sign : -sign)];
+  if (node.kind === "negate") return sumOfTerms(node.argument, -sign);
+  return [{ node, sign }];
+}
+
+/**
+ * Least loss for a budget in FLOP, over the two variables that the law's `cost` depends on.
+ *
+ * For a sum of a constant, a falling power of N and a falling power of D with cost k·N^p·D^q the answer is the
+ * closed form that follows from the Lagrange condition (Hoffmann et al. 2022, arXiv:2203.15556, eq. 4, where p = q = 1, k = 6).
+ * Otherwise the loss along the curve cost = budget is minimised numerically.
+ *
+ * @param fixed values of the variables that are not to be chosen (epochs, sparsity …).
+ * @throws RangeError when the law has no cost, a budget is not positive, or a variable is left without a value.
+ */
+export function computeOptimal(
+  law: LawForm | CompiledLaw,
+  parameters: ParameterValues,
+  budget: number,
+  fixed: Readonly<Record<string, number>> = {},
+): Optimum {
+  const c = "form" in law ? law : compile(law);
+  if (c.form.cost === undefined) throw new RangeError("this law declares no cost, so no budget can be allocated");
+  if (!(budget > 0) || !Number.isFinite(budget)) throw new RangeError("the budget must be a positive number of FLOP");
+  c.vector(parameters);
+  const cost = parseExpression(c.form.cost, { names: [...c.variableNames, ...c.parameterNames] });
+  const free = c.variableNames.filter((v) => fixed[v] === undefined);
+  if (free.length !== 2)
+    throw new RangeError(
+      free.length < 2
+        ? "allocation needs two variables that are free"
+        : `give values for all but two of the variables ${free.join(", ")}`,
+    );
+  const [x, y] = free as [string, string];
+  const values = { ...parameters, ...fixed };
+  const isFree = (name: string) => name === x || name === y;
+  const finish = (method: Optimum["method"], at: Record<string, number>, atEdge: string | null): Optimum => {
+    const variables = { ...fixed, ...at };
+    const of = (quantity: string) => c.variableNames.find((v) => c.form.variables[v]?.quantity === quantity);
+    const n = of("params");
+    const d = of("tokens");
+    return {
+      method,
+      variables,
+      loss: c.evaluateAt(variables, parameters),
+      tokensPerParameter: n && d ? (variables[d] as number) / (variables[n] as number) : null,
+      atEdge,
+    };
+  };
+
+  const costTerm = powerTerm(cost.root, isFree, values);
+  const terms = sumOfTerms(c.expression.root).map(({ node, sign }) => {
+    const t = powerTerm(node, isFree, values);
+    return t && { ...t, coefficient: t.coefficient * sign };
+  });
+  if (costTerm && terms.every((t) => t !== null)) {
+    const moving = terms.filter((t) => Object.values(t.powers).some((e) => e !== 0));
+    const only = (name: string) =>
+      moving.filter(
+        (t) => (t.powers[name] ?? 0) !== 0 && Object.keys(t.powers).every((v) => v === name || t.powers[v] === 0),
+      );
+    const [tx, ty] = [only(x), only(y)];
+    const p = costTerm.powers[x] ?? 0;
+    const q = costTerm.powers[y] ?? 0;
+    if (moving.length === 2 && tx.length === 1 && ty.length === 1 && p > 0 && q > 0 && costTerm.coefficient > 0) {
+      const A = tx[0]?.coefficient as number;
+      const B = ty[0]?.coefficient as number;
+      const alpha = -(tx[0]?.powers[x] as number);
+      const beta = -(ty[0]?.powers[y] as number);
+      if (A > 0 && B > 0 && alpha > 0 && beta > 0) {
+        // αA/p·x^(−α) = βB/q·y^(−β) and k·x^p·y^q = budget, solved in logarithms.
+        const c0 = Math.log(budget / costTerm.coefficient);
+        const logX = (Math.log((alpha * A * q) / (beta * B * p)) + (beta / q) * c0) / (alpha + (p * beta) / q);
+        const logY = (c0 - p * logX) / q;
+        return finish("closed-form", { [x]: Math.exp(logX), [y]: Math.exp(logY) }, null);
+      }
+    }
+  }
+
+  const ranges = [x, y].map((name) => c.form.variables[name]?.range ?? { low: 1, high: 1e15 });
+  const low = Math.log(Math.max(ranges[0]?.low ?? 1, 1e-300)) - 14;
+  const high = Math.log(Math.max(ranges[0]?.high ?? 1e15, 1e-300)) + 14;
+  const costAt = (lx: number, ly: number) =>
+    Math.log(evaluateNode(cost.root, { ...values, [x]: Math.exp(lx), [y]: Math.exp(ly) })) - Math.log(budget);
+  /** ln y on the curve cost = budget; NaN where there is none. */
+  const partner = (lx: number): number => {
+    let a = -60;
+    let b = 120;
+    const fa = costAt(lx, a);
+    const fb = costAt(lx, b);
+    if (!(fa * fb <= 0)) return Number.NaN;
+    const rising = fb > fa;
+    for (let i = 0; i < 200 && b - a > 1e-15 * Math.max(1, Math.abs(a)); i++) {
+      const m = 0.5 * (a + b);
+      if (costAt(lx, m) > 0 === rising) b = m;
+      else a = m;
+    }
+    return 0.5 * (a + b);
+  };
+  const loss = (lx: number): number => {
+    const ly = partner(lx);
+    const l = c.evaluateAt({ ...fixed, [x]: Math.exp(lx), [y]: Math.exp(ly) }, parameters);
+    return Number.isFinite(l) ? l : Number.POSITIVE_INFINITY;
+  };
+  const steps = 240;
+  let best = 0;
+  let bestLoss = Number.POSITIVE_INFINITY;
+  for (let i = 0; i <= steps; i++) {
+    const l = loss(low + ((high - low) * i) / steps);
+    if (l < bestLoss) {
+      bestLoss = l;
+      best = i;
+    }
+  }
+  if (!Number.isFinite(bestLoss)) throw new RangeError("the law has no finite loss anywhere on this budget");
+  const step = (high - low) / steps;
+  let a = low + step * Math.max(0, best - 1);
+  let b = low + step * Math.min(steps, best + 1);
+  // Golden section (Kiefer 1953, Proc. AMS 4, 502–506).
+  const g = (Math.sqrt(5) - 1) / 2;
+  let x1 = b - g * (b - a);
+  let x2 = a + g * (b - a);
+  let f1 = loss(x1);
+  let f2 = loss(x2);
+  for (let i = 0; i < 60; i++) {
+    if (f1 <= f2) {
+      b = x2;
+      x2 = x1;
+      f2 = f1;
+      x1 = b - g * (b - a);
+      f1 = loss(x1);
+    } else {
+      a = x1;
+      x1 = x2;
+      f1 = f2;
+      x2 = a + g * (b - a);
+      f2 = loss(x2);
+    }
+  }
+  let lx = 0.5 * (a + b);
+  if (best > 0 && best < steps) {
+    // Values can't resolve a minimum better than √ε; a parabola through wider points does.
+    const h = 1e-3;
+    const [l0, l1, l2] = [loss(lx - h), loss(lx), loss(lx + h)];
+    const bend = l0 - 2 * l1 + l2;
+    if (bend > 0) {
+      const shift = (0.5 * h * (l0 - l2)) / bend;
+      if (Math.abs(shift) < h) lx += shift;
+    }
+  }
+  const edge = best === 0 ? x : best === steps ? x : null;
+  return finish("numeric", { [x]: Math.exp(lx), [y]: Math.exp(partner(lx)) }, edge);
+}

@@ -1,0 +1,399 @@
+/**
+ * A graph's outputs as a straight-line program over Float64Array. Scalars are computed once a parameter vector, columns
+ * once a data set, vectors in blocks that stay in the processor's cache. Nothing is generated as code: every instruction
+ * is a call of one of the loops below, so pages with a strict content security policy can use it.
+ */
+
+import { sigmoid, softplus } from "./functions";
+import { COLUMN, CONST, type Graph, type GraphNode, type Op, SCALAR, scalarOps, VECTOR } from "./graph";
+
+/** Points per block: with twenty registers a block takes 160 kB, which stays in the second-level cache. */
+export const BLOCK = 1024;
+
+type Arr = Float64Array;
+type Unary = (out: Arr, a: Arr, ao: number, n: number) => void;
+type BinaryVV = (out: Arr, a: Arr, ao: number, b: Arr, bo: number, n: number) => void;
+type BinaryVS = (out: Arr, a: Arr, ao: number, s: number, n: number) => void;
+
+const unaryLoops: Partial<Record<Op, Unary>> = {
+  neg: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = -a[ao + i]!;
+  },
+  exp: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = Math.exp(a[ao + i]!);
+  },
+  log: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = Math.log(a[ao + i]!);
+  },
+  logp: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) {
+      const x = a[ao + i]!;
+      out[i] = x === 0 ? -1e150 : Math.log(x);
+    }
+  },
+  log2: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = Math.log2(a[ao + i]!);
+  },
+  log10: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = Math.log10(a[ao + i]!);
+  },
+  sqrt: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = Math.sqrt(a[ao + i]!);
+  },
+  abs: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = Math.abs(a[ao + i]!);
+  },
+  sign: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = Math.sign(a[ao + i]!);
+  },
+  tanh: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = Math.tanh(a[ao + i]!);
+  },
+  sigmoid: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = sigmoid(a[ao + i]!);
+  },
+  softplus: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = softplus(a[ao + i]!);
+  },
+  sin: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = Math.sin(a[ao + i]!);
+  },
+  cos: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = Math.cos(a[ao + i]!);
+  },
+  atan: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = Math.atan(a[ao + i]!);
+  },
+  not: (out, a, ao, n) => {
+    for (let i = 0; i < n; i++) out[i] = a[ao + i]! === 0 ? 1 : 0;
+  },
+};
+
+const vv: Partial<Record<Op, BinaryVV>> = {
+  add: (out, a, ao, b, bo, n) => {
+    for (let i = 0; i < n; i++) out[i] = a[ao + i]! + b[bo + i]!;
+  },
+  sub: (out, a, ao, b, bo, n) => {
+    for (let i = 0; i < n; i++) out[i] = a[ao + i]! - b[bo + i]!;
+  },
+  mul: (out, a, ao, b, bo, n) => {
+    for (let i = 0; i < n; i++) out[i] = a[ao + i]! * b[bo + i]!;
+  },
+  div: (out, a, ao, b, bo, n) => {
+    for (let i = 0; i < n; i++) out[i] = a[ao + i]! / b[bo + i]!;
+  },
+};
+/** Array op scalar. */
+const vs: Partial<Record<Op, BinaryVS>> = {
+  add: (out, a, ao, s, n) => {
+    for (let i = 0; i < n; i++) out[i] = a[ao + i]! + s;
+  },
+  sub: (out, a, ao, s, n) => {
+    for (let i = 0; i < n; i++) out[i] = a[ao + i]! - s;
+  },
+  mul: (out, a, ao, s, n) => {
+    for (let i = 0; i < n; i++) out[i] = a[ao + i]! * s;
+  },
+  div: (out, a, ao, s, n) => {
+    for (let i = 0; i < n; i++) out[i] = a[ao + i]! / s;
+  },
+};
+/** Scalar op array. */
+const sv: Partial<Record<Op, BinaryVS>> = {
+  add: vs.add as BinaryVS,
+  mul: vs.mul as BinaryVS,
+  sub: (out, a, ao, s, n) => {
+    for (let i = 0; i < n; i++) out[i] = s - a[ao + i]!;
+  },
+  div: (out, a, ao, s, n) => {
+    for (let i = 0; i < n; i++) out[i] = s / a[ao + i]!;
+  },
+};
+/** exp(s·a): a power of a variable with a fitted exponent. */
+function expScaled(out: Arr, a: Arr, ao: number, s: number, n: number): void {
+  for (let i = 0; i < n; i++) out[i] = Math.exp(s * a[ao + i]!);
+}
+/** The rest: any operation with any mixture of operands. */
+function generic(
+  op: Exclude<Op, "const" | "par" | "var">,
+  out: Arr,
+  a: Arr | null,
+  ao: number,
+  as: number,
+  b: Arr | null,
+  bo: number,
+  bs: number,
+  c: Arr | null,
+  co: number,
+  cs: number,
+  n: number,
+): void {
+  const f = scalarOps[op];
+  for (let i = 0; i < n; i++) out[i] = f(a ? a[ao + i]! : as, b ? b[bo + i]! : bs, c ? c[co + i]! : cs);
+}
+
+/** Where an operand or output lives. */
+interface Place {
+  kind: "scalar" | "column" | "register" | "none";
+  index: number;
+}
+interface Instruction {
+  op: Op | "expScaled";
+  out: number;
+  a: Place;
+  b: Place;
+  c: Place;
+}
+
+const NOWHERE: Place = { kind: "none", index: -1 };
+
+/** Columns of one data set: the variables and everything that depends on nothing else, computed on first need. */
+export class Columns {
+  private readonly cache = new Map<number, Arr>();
+  constructor(
+    private readonly graph: Graph,
+    readonly variables: readonly Arr[],
+    readonly n: number,
+  ) {}
+  get(id: number): Arr {
+    const known = this.cache.get(id);
+    if (known) return known;
+    const node = this.graph.node(id);
+    let out: Arr;
+    if (node.op === "var") out = this.variables[node.value] as Arr;
+    else {
+      out = new Float64Array(this.n);
+      const f = scalarOps[node.op as "add"];
+      const operand = (x: number): Arr | number =>
+        x < 0 ? 0 : this.graph.node(x).stage === CONST ? this.graph.node(x).value : this.get(x);
+      const [a, b, c] = [operand(node.a), operand(node.b), operand(node.c)];
+      for (let i = 0; i < this.n; i++)
+        out[i] = f(
+          typeof a === "number" ? a : a[i]!,
+          typeof b === "number" ? b : b[i]!,
+          typeof c === "number" ? c : c[i]!,
+        );
+    }
+    this.cache.set(id, out);
+    return out;
+  }
+}
+
+/** A program for a list of outputs, without data. */
+export class Tape {
+  private readonly scalarIds: number[] = [];
+  private readonly scalarCode: GraphNode[] = [];
+  private readonly scalarAt = new Map<number, number>();
+  private readonly code: Instruction[] = [];
+  readonly columnIds: number[] = [];
+  private readonly columnAt = new Map<number, number>();
+  registers = 0;
+  readonly outputs: Place[];
+
+  constructor(
+    readonly graph: Graph,
+    outputs: readonly number[],
+  ) {
+    const order = schedule(graph, outputs);
+    const uses = new Map<number, number>();
+    for (const id of order) {
+      const n = graph.node(id);
+      for (const x of [n.a, n.b, n.c]) if (x >= 0) uses.set(x, (uses.get(x) ?? 0) + 1);
+    }
+    for (const id of outputs) uses.set(id, (uses.get(id) ?? 0) + 1);
+    // Products that only feed an exponential are computed inside it.
+    const fused = new Set<number>();
+    for (const id of order) {
+      const n = graph.node(id);
+      if (n.stage !== VECTOR || n.op !== "exp") continue;
+      const m = graph.node(n.a);
+      if (m.op === "mul" && uses.get(n.a) === 1 && graph.node(m.a).stage <= SCALAR) fused.add(n.a);
+    }
+    const free: number[] = [];
+    const registerOf = new Map<number, number>();
+    const place = (id: number): Place => {
+      if (id < 0) return NOWHERE;
+      const n = graph.node(id);
+      if (n.stage <= SCALAR) return { kind: "scalar", index: this.scalar(id) };
+      if (n.stage === COLUMN) return { kind: "column", index: this.column(id) };
+      return { kind: "register", index: registerOf.get(id) as number };
+    };
+    for (const id of order) {
+      const n = graph.node(id);
+      if (n.stage !== VECTOR || fused.has(id)) continue;
+      let operands = [n.a, n.b, n.c];
+      let op: Instruction["op"] = n.op;
+      if (n.op === "exp" && fused.has(n.a)) {
+        const m = graph.node(n.a);
+        operands = [m.b, m.a, -1];
+        op = "expScaled";
+      }
+      const [a, b, c] = operands.map(place) as [Place, Place, Place];
+      // A register is free again after its last use, but never for the instruction that reads it.
+      const out = free.pop() ?? this.registers++;
+      registerOf.set(id, out);
+      this.code.push({ op, out, a, b, c });
+      for (const x of new Set(operands)) {
+        if (x < 0 || graph.node(x).stage !== VECTOR) continue;
+        const left = (uses.get(x) ?? 0) - operands.filter((y) => y === x).length;
+        uses.set(x, left);
+        if (left === 0) free.push(registerOf.get(x) as number);
+      }
+    }
+    this.outputs = outputs.map(place);
+  }
+
+  private scalar(id: number): number {
+    const known = this.scalarAt.get(id);
+    if (known !== undefined) return known;
+    const n = this.graph.node(id);
+    for (const x of [n.a, n.b, n.c]) if (x >= 0) this.scalar(x);
+    const at = this.scalarIds.length;
+    this.scalarIds.push(id);
+    this.scalarCode.push(n);
+    this.scalarAt.set(id, at);
+    return at;
+  }
+  private column(id: number): number {
+    const known = this.columnAt.get(id);
+    if (known !== undefined) return known;
+    const at = this.columnIds.length;
+    this.columnIds.push(id);
+    this.columnAt.set(id, at);
+    return at;
+  }
+  get scalarCount(): number {
+    return this.scalarIds.length;
+  }
+  /** Computes every scalar for a parameter vector. */
+  computeScalars(out: Arr, parameters: Arr): void {
+    const code = this.scalarCode;
+    for (let k = 0; k < code.length; k++) {
+      const n = code[k] as GraphNode;
+      if (n.op === "const") out[k] = n.value;
+      else if (n.op === "par") out[k] = parameters[n.value]!;
+      else
+        out[k] = scalarOps[n.op as "add"](
+          n.a >= 0 ? out[this.scalarAt.get(n.a) as number]! : 0,
+          n.b >= 0 ? out[this.scalarAt.get(n.b) as number]! : 0,
+          n.c >= 0 ? out[this.scalarAt.get(n.c) as number]! : 0,
+        );
+    }
+  }
+  get instructions(): readonly Instruction[] {
+    return this.code;
+  }
+  bind(columns: Columns): BoundTape {
+    return new BoundTape(this, columns);
+  }
+}
+
+function schedule(graph: Graph, outputs: readonly number[]): number[] {
+  const order: number[] = [];
+  const seen = new Set<number>();
+  const visit = (id: number) => {
+    if (id < 0 || seen.has(id)) return;
+    seen.add(id);
+    const n = graph.node(id);
+    visit(n.a);
+    visit(n.b);
+    visit(n.c);
+    order.push(id);
+  };
+  for (const id of outputs) visit(id);
+  return order;
+}
+
+/** A tape with its data: `setParameters`, then `run` block by block, then read the outputs. */
+export class BoundTape {
+  readonly n: number;
+  private readonly scalars: Arr;
+  private readonly columns: Arr[];
+  private readonly registers: Arr[];
+  /** After `run`: where output k lies; read `outArray[k][outOffset(k) + i]`. */
+  readonly outArray: Arr[];
+  private readonly outIsColumn: boolean[];
+  private readonly fills: { at: number; out: Arr }[] = [];
+  private start = 0;
+
+  constructor(
+    private readonly tape: Tape,
+    columns: Columns,
+  ) {
+    this.n = columns.n;
+    const size = Math.min(BLOCK, Math.max(1, columns.n));
+    this.scalars = new Float64Array(tape.scalarCount);
+    this.columns = tape.columnIds.map((id) => columns.get(id));
+    this.registers = Array.from({ length: tape.registers }, () => new Float64Array(size));
+    this.outIsColumn = tape.outputs.map((p) => p.kind === "column");
+    this.outArray = tape.outputs.map((p) => {
+      if (p.kind === "register") return this.registers[p.index] as Arr;
+      if (p.kind === "column") return this.columns[p.index] as Arr;
+      const out = new Float64Array(size);
+      this.fills.push({ at: p.index, out });
+      return out;
+    });
+  }
+
+  setParameters(parameters: Arr): void {
+    this.tape.computeScalars(this.scalars, parameters);
+    for (const f of this.fills) f.out.fill(this.scalars[f.at]!);
+  }
+
+  outOffset(k: number): number {
+    return this.outIsColumn[k] ? this.start : 0;
+  }
+
+  /** Computes points start … start + count − 1; count is at most BLOCK. */
+  run(start: number, count: number): void {
+    this.start = start;
+    const { registers, columns, scalars } = this;
+    const code = this.tape.instructions;
+    for (let k = 0; k < code.length; k++) {
+      const { op, out: o, a, b, c } = code[k] as Instruction;
+      const out = registers[o] as Arr;
+      const aa =
+        a.kind === "register" ? (registers[a.index] as Arr) : a.kind === "column" ? (columns[a.index] as Arr) : null;
+      const ao = a.kind === "column" ? start : 0;
+      if (b.kind === "none") {
+        const loop = unaryLoops[op as Op];
+        if (loop && aa) {
+          loop(out, aa, ao, count);
+          continue;
+        }
+      } else if (c.kind === "none") {
+        const bb =
+          b.kind === "register" ? (registers[b.index] as Arr) : b.kind === "column" ? (columns[b.index] as Arr) : null;
+        const bo = b.kind === "column" ? start : 0;
+        if (op === "expScaled" && aa) {
+          expScaled(out, aa, ao, scalars[b.index]!, count);
+          continue;
+        }
+        if (aa && bb) {
+          const loop = vv[op as Op];
+          if (loop) {
+            loop(out, aa, ao, bb, bo, count);
+            continue;
+          }
+        } else if (aa) {
+          const loop = vs[op as Op];
+          if (loop) {
+            loop(out, aa, ao, scalars[b.index]!, count);
+            continue;
+          }
+        } else if (bb) {
+          const loop = sv[op as Op];
+          if (loop) {
+            loop(out, bb, bo, scalars[a.index]!, count);
+            continue;
+          }
+        }
+      }
+      const arr = (p: Place) =>
+        p.kind === "register" ? (registers[p.index] as Arr) : p.kind === "column" ? (columns[p.index] as Arr) : null;
+      const off = (p: Place) => (p.kind === "column" ? start : 0);
+      const sc = (p: Place) => (p.kind === "scalar" ? scalars[p.index]! : 0);
+      generic(op as "add", out, arr(a), off(a), sc(a), arr(b), off(b), sc(b), arr(c), off(c), sc(c), count);
+    }
+  }
+}
