@@ -7,6 +7,7 @@ import { check, MAX_RECORD_BYTES, parseSource, parseYaml, type Source } from "./
 import { byPlace, type Problem, show } from "./problems";
 import { bodyRules, characterRules } from "./rules/body";
 import { type PaperIdentity, reporter, type World, weightOf } from "./rules/context";
+import { lawRules } from "./rules/law";
 import { paperRules } from "./rules/paper";
 import { runSetRules } from "./rules/runs";
 import {
@@ -306,7 +307,10 @@ class Reader {
         );
       });
     for (const law of this.laws)
-      withSource("laws", law.id, (source) => this.problems.push(...bodyRules(source, { curated: true })));
+      withSource("laws", law.id, (source) => {
+        lawRules(law, reporter(source, this.problems));
+        this.problems.push(...bodyRules(source, { curated: true }));
+      });
     for (const set of this.runSets)
       withSource("runs", set.id, (source) => {
         runSetRules(set, reporter(source, this.problems));

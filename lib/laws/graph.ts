@@ -221,7 +221,7 @@ export class Graph {
     // 1/x^p = x^(−p): no division per point.
     if (nb.op === "exp") return this.mul(a, this.exp(this.neg(nb.a)));
     if (nb.op === "mul" && this.node(nb.b).op === "exp") return this.div(this.div(a, nb.a), nb.b);
-    if (nb.stage < VECTOR && na.stage === VECTOR) return this.mul(this.make("div", this.unit, b), a);
+    if (nb.stage < VECTOR && na.stage === VECTOR) return this.mul(this.div(this.unit, b), a);
     return this.make("div", a, b);
   }
   divz(a: number, b: number): number {

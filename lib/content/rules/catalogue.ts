@@ -221,6 +221,11 @@ export const catalogue = {
     why: "It must parse, and use exactly the variables and parameters that the record declares.",
     mend: "See docs/law-language.md.",
   },
+  "law-test-point": {
+    title: "The expression does not give a test point's value",
+    why: "A test point is a number that the source prints or that follows from it; a law that misses it is mistyped.",
+    mend: "Compare expression, variables and parameters of the point with the source, or correct its tolerance.",
+  },
   "law-parameters": {
     title: "A law claim lacks parameters",
     why: "Without all of them the curve cannot be drawn. Partly known laws are welcome, so this is a warning.",

@@ -8,7 +8,7 @@ const p = (low = 0.1, high = 2, bound?: number) => ({
 });
 const v = (low = 1, high = 100) => ({ quantity: "params", description: "x", range: { low, high } });
 
-export function form(expression: string, variables: string[], parameters: string[], bound?: number): LawForm {
+function form(expression: string, variables: string[], parameters: string[], bound?: number): LawForm {
   return {
     expression,
     variables: Object.fromEntries(variables.map((n) => [n, v()])),
@@ -26,6 +26,7 @@ const laws: [string, LawForm][] = [
     "corners",
     form("max(a*x, b) + min(b*x, c, 3) + abs(a - x*c) + if(x > 10*a, sqrt(b*x), log2(c + x))", ["x"], ["a", "b", "c"]),
   ],
+  ["logs", form("a*log(x)/log(10) + b*log10(x)/3 + c/(2*x)", ["x"], ["a", "b", "c"])],
   ["constants", form("a^b + 2*a/b + a^3*x - x^a/(b*x^c) + exp(-a)*x + (a + b*x)^c", ["x"], ["a", "b", "c"])],
 ];
 
