@@ -5,15 +5,10 @@
  */
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
+import type { FigureTable } from "./csv";
 import { type Theme, themes } from "./palette";
 
 export { Plot };
-
-/** Rows behind a plot, for the data table and the CSV. */
-export interface FigureTable {
-  columns: string[];
-  rows: (string | number | null)[][];
-}
 
 /** A drawn plot: one SVG for wide and one for narrow screens, words for those who do not see it, and its data. */
 export interface Figure {
@@ -104,16 +99,4 @@ export function standalone(svg: string, theme: Theme, meta: { title: string; des
     />/,
     ` font-family="Inter, system-ui, sans-serif" color="${values["--ink"]}"><title>${text(meta.title)}</title><desc>${text(meta.description)}</desc><rect width="100%" height="100%" fill="${values["--paper"]}"/>`,
   );
-}
-
-const guard = (cell: string) =>
-  /^[=+\-@\t\r]/.test(cell) && !/^-?[\d.]+(e[+-]?\d+)?$/i.test(cell) ? `'${cell}` : cell;
-
-/** The table as CSV; text that a spreadsheet would run as a formula is quoted with an apostrophe. */
-export function tableCsv(table: FigureTable): string {
-  const cell = (c: string | number | null) => {
-    const s = c === null ? "" : guard(String(c));
-    return /[",\n\r]/.test(s) ? `"${s.replaceAll('"', '""')}"` : s;
-  };
-  return `${[table.columns, ...table.rows].map((r) => r.map(cell).join(",")).join("\n")}\n`;
 }

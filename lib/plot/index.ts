@@ -1,6 +1,7 @@
 export * from "./axes";
+export { type FigureTable, tableCsv } from "./csv";
 export * from "./curves";
-export { type Figure, type FigureTable, figure, NARROW, standalone, tableCsv, WIDE } from "./figure";
+export { type Figure, figure, NARROW, standalone, WIDE } from "./figure";
 export * from "./forest";
 export * from "./labels";
 export * from "./landscape";

@@ -1,0 +1,2 @@
+export * from "./bound-claim";
+export * from "./predict";

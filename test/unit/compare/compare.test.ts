@@ -1,0 +1,86 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { comparePapers, comparisonCsv, comparisonLatex, comparisonMarkdown, type Subject } from "@/lib/compare";
+import { loadContent } from "@/lib/content/load";
+import { BoundClaim } from "@/lib/predict";
+
+const { content } = loadContent(resolve("content"));
+const paper = (id: string) => content.papers.find((p) => p.id === id)!;
+const subjects: Subject[] = [
+  { paper: paper("hoffmann-2022-chinchilla") },
+  { paper: paper("besiroglu-2024-chinchilla-replication") },
+];
+const options = { laws: content.laws, budget: { compute: 5.76e23 } };
+
+describe("two papers side by side", () => {
+  const c = comparePapers(subjects, options);
+  it("aligns the parameters of the law that both fit", () => {
+    const alpha = c.rows.find((r) => r.id === "chinchilla.alpha")!;
+    expect(alpha.cells[0]!.some((x) => x.value === 0.34)).toBe(true);
+    expect(alpha.cells[1]!.some((x) => x.value === 0.3478)).toBe(true);
+    expect(alpha.same).toBe(false);
+  });
+  it("aligns the allocation exponent stated by one with that of the other", () => {
+    const a = c.rows.find((r) => r.id === "params-opt/compute")!;
+    expect(a.cells.every((x) => x.length > 0)).toBe(true);
+    const d = c.differences.find((x) => x.row === "params-opt/compute")!;
+    expect(d.interval).not.toBeNull();
+    expect(d.value).toBeCloseTo(0.5 - 0.513, 6);
+  });
+  it("answers at the budget with each law's own optimum", () => {
+    for (const p of c.predictions.flat()) expect(6 * p.params! * p.tokens!).toBeCloseTo(5.76e23, -18);
+    const replication = c.predictions[1]![0]!;
+    expect(replication.tokensPerParameter).toBeGreaterThan(10);
+    expect(replication.tokensPerParameter).toBeLessThan(40);
+  });
+  it("overlays curves that agree with the laws", () => {
+    const o = c.overlays.find((x) => x.x.quantity === "compute" && x.y.quantity === "loss")!;
+    expect(new Set(o.curves.map((k) => k.column))).toEqual(new Set([0, 1]));
+    const law = content.laws.find((l) => l.id === "chinchilla")!;
+    const curve = o.curves[0]!;
+    const claim = paper("hoffmann-2022-chinchilla").claims.find((x) => curve.claim.endsWith(`#${x.id}`))!;
+    if (claim.kind !== "law") throw new Error("not a law");
+    const bound = new BoundClaim({ id: curve.claim, paper: paper("hoffmann-2022-chinchilla"), claim, law });
+    const [x, y] = curve.points[10]!;
+    expect(bound.optimum(x).loss).toBeCloseTo(y, 10);
+  });
+  it("writes tables that hold every value", () => {
+    const csv = comparisonCsv(c);
+    expect(csv.split("\n").length - 2).toBe(c.rows.flatMap((r) => r.cells.flat()).length);
+    expect(comparisonMarkdown(c)).toContain("| --- | --- | --- |");
+    expect(comparisonLatex(c)).toContain("\\toprule");
+    expect(comparisonLatex(c)).not.toMatch(/[\u202f\u00b1\u00d7]/);
+  });
+});
+
+describe("what cannot be compared", () => {
+  const [a, b] = subjects as [Subject, Subject];
+  const changed = (definitions: object, domains: string[] = b.paper.domains): Subject => ({
+    paper: {
+      ...b.paper,
+      domains,
+      claims: b.paper.claims.map((c) =>
+        c.kind === "law" ? { ...c, definitions: { ...c.definitions, ...definitions } } : c,
+      ),
+    },
+  });
+  const whats = (s: Subject) => comparePapers([a, s], options).notComparable.map((n) => n.what);
+  it("names different counting, units and domains in words", () => {
+    expect(whats(changed({ parameters: "non-embedding" }))).toContain("parameters");
+    expect(whats(changed({ loss: "bits/byte" }))).toContain("loss");
+    expect(whats(changed({}, ["vision"]))).toContain("domain");
+    expect(whats(b)).not.toContain("loss");
+  });
+  it("says so when a paper states no law", () => {
+    expect(whats({ paper: { ...b.paper, claims: [] } })).toContain("laws and exponents");
+  });
+  it("refuses one subject and seven", () => {
+    expect(() => comparePapers([a], options)).toThrow(RangeError);
+    expect(() =>
+      comparePapers(
+        Array.from({ length: 7 }, () => a),
+        options,
+      ),
+    ).toThrow(/two|2/);
+  });
+});
