@@ -166,7 +166,9 @@ export function crossCheck(
               true,
             );
           }
-        for (const field of ["units", "range"] as const)
+        for (const [name, quantity] of Object.entries(claim.variables ?? {}))
+          needTerm(file, path("variables", name), "quantities", quantity);
+        for (const field of ["variables", "units", "range"] as const)
           for (const name of Object.keys(claim[field] ?? {}))
             if (!(name in law.variables) && name !== law.target.symbol)
               at(

@@ -180,6 +180,8 @@ export const LawClaim = z.strictObject({
   /** Values in the law's own sign convention, by the law's parameter names. */
   parameters: z.record(Identifier, MeasuredOrNumber),
   metric: TermId.optional(),
+  /** Quantity of a variable that the law leaves open (`quantity: other`): `{ x: params }`. */
+  variables: z.record(Identifier, Slug).optional(),
   /** Unit in which a variable enters, where it is not the law's own: `{ C: PF-day }`. */
   units: z.record(Identifier, Unit).optional(),
   /** Measured range per variable, in the law's units (after `units`). */

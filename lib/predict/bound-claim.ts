@@ -50,7 +50,9 @@ export class BoundClaim {
       }),
     );
     this.missing = this.compiled.parameterNames.filter((p) => this.values[p] === undefined);
-    this.quantities = Object.fromEntries(Object.entries(law.variables).map(([name, v]) => [name, v.quantity]));
+    this.quantities = Object.fromEntries(
+      Object.entries(law.variables).map(([name, v]) => [name, claim.variables?.[name] ?? v.quantity]),
+    );
     this.scale = Object.fromEntries(
       Object.entries(law.variables).map(([name, v]) => [name, factorToBase(claim.units?.[name] ?? v.unit)]),
     );
@@ -61,7 +63,7 @@ export class BoundClaim {
   }
   get target(): { quantity: string; unit: string | undefined } {
     return {
-      quantity: this.input.law.target.quantity,
+      quantity: this.input.claim.variables?.[this.input.law.target.symbol] ?? this.input.law.target.quantity,
       unit: this.input.claim.definitions?.loss ?? this.input.law.target.unit,
     };
   }
