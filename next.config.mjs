@@ -1,18 +1,7 @@
 // Settings of the framework. Everything that a deployer may set is in lib/env.ts.
 
-/** A page of a record is also data: the same address with an extension. */
-const data = (page, endpoint) =>
-  [
-    ["json", "json"],
-    ["jsonl", "jsonl"],
-    ["csv", "csv"],
-    ["bib", "bibtex"],
-    ["ris", "ris"],
-    ["md", "markdown"],
-  ].map(([extension, format]) => ({
-    source: `${page}.${extension}`,
-    destination: `${endpoint}${endpoint.includes("?") ? "&" : "?"}format=${format}`,
-  }));
+/** A page is also data: the same address with an extension. The endpoint reads the format from the address. */
+const data = (page, endpoint) => ({ source: `${page}.:extension(json|jsonl|csv|bib|ris|md)`, destination: endpoint });
 
 /** @type {import("next").NextConfig} */
 export default {
@@ -24,22 +13,22 @@ export default {
   async rewrites() {
     return {
       beforeFiles: [
-        ...data("/papers/:id([a-z0-9-]+)", "/api/v1/papers/:id"),
-        ...data("/claims/:paper([a-z0-9-]+)/:claim([a-z0-9-]+)", "/api/v1/claims/:paper/:claim"),
-        ...data("/laws/:id([a-z0-9-]+)", "/api/v1/laws/:id"),
-        ...data("/runs/:id([a-z0-9-]+)", "/api/v1/runs/:id"),
-        ...data("/datasets/:id([a-z0-9-]+)", "/api/v1/datasets/:id"),
-        ...data("/hardware/:id([a-z0-9-]+)", "/api/v1/hardware/:id"),
-        ...data("/papers", "/api/v1/papers"),
-        ...data("/claims", "/api/v1/claims"),
-        ...data("/laws", "/api/v1/laws"),
-        ...data("/runs", "/api/v1/runs"),
-        ...data("/datasets", "/api/v1/datasets"),
-        ...data("/hardware", "/api/v1/hardware"),
-        ...data("/exponents", "/api/v1/exponents"),
-        ...data("/compare", "/api/v1/compare"),
-        ...data("/predict", "/api/v1/predict"),
-        ...data("/search", "/api/v1/search"),
+        data("/papers/:id([a-z0-9-]+)", "/api/v1/papers/:id"),
+        data("/claims/:paper([a-z0-9-]+)/:claim([a-z0-9-]+)", "/api/v1/claims/:paper/:claim"),
+        data("/laws/:id([a-z0-9-]+)", "/api/v1/laws/:id"),
+        data("/runs/:id([a-z0-9-]+)", "/api/v1/runs/:id"),
+        data("/datasets/:id([a-z0-9-]+)", "/api/v1/datasets/:id"),
+        data("/hardware/:id([a-z0-9-]+)", "/api/v1/hardware/:id"),
+        data("/papers", "/api/v1/papers"),
+        data("/claims", "/api/v1/claims"),
+        data("/laws", "/api/v1/laws"),
+        data("/runs", "/api/v1/runs"),
+        data("/datasets", "/api/v1/datasets"),
+        data("/hardware", "/api/v1/hardware"),
+        data("/exponents", "/api/v1/exponents"),
+        data("/compare", "/api/v1/compare"),
+        data("/predict", "/api/v1/predict"),
+        data("/search", "/api/v1/search"),
       ],
       afterFiles: [],
       fallback: [],

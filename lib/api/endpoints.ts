@@ -13,7 +13,11 @@ const common = (formats: readonly string[]) => ({ format: format(formats.join(",
 /** Parameters of every list endpoint. */
 const paging = (sorts: readonly string[], fallback: string, counts: readonly string[], formats: readonly string[]) => ({
   sort: p.defaultChoice("Order. A leading minus reverses it. Ties are broken by id.", withMinus(sorts), fallback),
-  limit: p.integer("Records a page.", 0, 1000, 50),
+  limit: p.optionalInteger(
+    "Records a page: 50 unless given, at most 1,000. CSV, JSON Lines and citations give all matches up to 10,000 unless told otherwise.",
+    0,
+    10_000,
+  ),
   cursor: p.text("Where the page starts: `next` of the page before.", 600).optional(),
   fields: p.list("Only these fields of each record.", "id,title").optional(),
   counts: p.choices("Count the matching records by these facets.", counts).optional(),
@@ -215,6 +219,20 @@ export const recordEndpoints: Endpoint[] = [
     cache: "content",
     cost: "read",
     examples: [{ name: "approach 3 of Chinchilla", path: "/claims/hoffmann-2022-chinchilla/approach-3" }],
+    problems: ["unknown-record"],
+  },
+  {
+    id: "getClaimByRef",
+    method: "GET",
+    path: "/claims/{ref}",
+    tag: "records",
+    summary: "One claim by its id in one segment; redirects",
+    segments: { ref: "Claim id with # written as %23." },
+    query: common(paperFormats),
+    formats: paperFormats,
+    cache: "content",
+    cost: "read",
+    examples: [],
     problems: ["unknown-record"],
   },
   {

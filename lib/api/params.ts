@@ -87,6 +87,19 @@ export const integer = (description: string, min: number, max: number, fallback:
     })
     .meta({ description, json: { type: "integer", minimum: min, maximum: max, default: fallback } });
 
+/** A whole number that may be left out. */
+export const optionalInteger = (description: string, min: number, max: number) =>
+  z
+    .string()
+    .transform((s, ctx) => {
+      if (!/^\d{1,9}$/.test(s)) return fail(ctx, "not a whole number", `give a whole number from ${min} to ${max}`);
+      const v = Number(s);
+      if (v < min || v > max) return fail(ctx, `outside ${min} to ${max}`, `give a whole number from ${min} to ${max}`);
+      return v;
+    })
+    .meta({ description, json: { type: "integer", minimum: min, maximum: max } })
+    .optional();
+
 /** `true` or `false`. */
 export const flag = (description: string) =>
   z

@@ -298,6 +298,7 @@ export const EditionItem = z.strictObject({
   records: z.record(z.string(), z.int()),
   files: z.array(z.strictObject({ name: z.string(), bytes: z.int(), sha256: z.string(), url: z.string() })),
 });
+export type EditionItem = z.infer<typeof EditionItem>;
 export const EditionList = z.strictObject({ items: z.array(EditionItem) });
 
 export const Change = z.strictObject({

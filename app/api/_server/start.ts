@@ -22,5 +22,22 @@ export async function start(): Promise<void> {
   subscribe("http.server.request.start", (message) => {
     const request = (message as { request: IncomingMessage }).request;
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "";
+    if (request.url?.includes("%")) request.url = decodable(request.url);
   });
+}
+
+/** The framework answers 500 to a percent sign that encodes nothing; such signs are taken literally instead. */
+export function decodable(url: string): string {
+  try {
+    decodeURIComponent(url);
+    return url;
+  } catch {
+    const literal = url.replace(/%(?![0-9a-fA-F]{2})/g, "%25");
+    try {
+      decodeURIComponent(literal);
+      return literal;
+    } catch {
+      return url.replaceAll("%", "%25");
+    }
+  }
 }

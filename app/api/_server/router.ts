@@ -1,0 +1,341 @@
+/**
+ * Everything under `/api/v1`: finds the endpoint, reads the request, calls the handler, and answers with the format,
+ * the caching fields and the limits that the endpoint declares.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream, statSync } from "node:fs";
+import { Readable } from "node:stream";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { DatabaseUnavailable, type Db, openDatabase } from "@/db/open";
+import { parseBody, readText } from "@/lib/api/body";
+import type { Endpoint } from "@/lib/api/endpoint";
+import { endpoints } from "@/lib/api/endpoints";
+import { noneMatch } from "@/lib/api/etag";
+import { chooseEncoding, type Format, formats, negotiate } from "@/lib/api/negotiate";
+import { MAX_QUERY, readQuery } from "@/lib/api/params";
+import { ApiProblem, problem, shorten } from "@/lib/api/problem";
+import { nearest } from "@/lib/content/problems";
+import { AnswerCache, type Stored } from "./cache";
+import { editionDatabase } from "./editions";
+import { handlers } from "./handlers";
+import { spend } from "./limits";
+import { log } from "./log";
+import { contentType, type FileAnswer, type Redirect, render } from "./result";
+
+export const BASE = "/api/v1";
+
+const cors: Record<string, string> = {
+  "Access-Control-Allow-Origin": "*",
+  "Access-Control-Expose-Headers":
+    "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Total-Count, X-Content-Hash, Content-Disposition",
+};
+const common: Record<string, string> = { ...cors, "X-Content-Type-Options": "nosniff" };
+
+const CACHE_CONTROL = {
+  content: "public, max-age=60, s-maxage=300, stale-while-revalidate=86400",
+  edition: "public, max-age=31536000, immutable",
+  none: "no-store",
+} as const;
+
+/** Answers shorter than this are sent as they are. */
+const COMPRESS_FROM = 1024;
+const cache = new AnswerCache(96_000_000);
+
+interface Matched {
+  endpoint: Endpoint;
+  segments: Record<string, string>;
+}
+const parts = endpoints.map((e) => ({ endpoint: e, path: e.path.split("/").slice(1) }));
+
+function match(path: readonly string[]): { found: Matched[]; near: string | undefined } {
+  const found: Matched[] = [];
+  for (const p of parts) {
+    if (p.path.length !== path.length) continue;
+    const segments: Record<string, string> = {};
+    const hit = p.path.every((s, i) => {
+      if (!s.startsWith("{")) return s === path[i];
+      segments[s.slice(1, -1)] = path[i]!;
+      return path[i] !== "";
+    });
+    if (hit) found.push({ endpoint: p.endpoint, segments });
+  }
+  const first = path[0] ?? "";
+  const near = nearest(first, new Set(parts.map((p) => p.path[0]!)));
+  return { found, near };
+}
+
+/** Fixed segments win over named ones: `/fit/jobs` is not the job of a record named "jobs". */
+function best(found: readonly Matched[]): Matched {
+  return found.reduce((a, b) => (Object.keys(b.segments).length < Object.keys(a.segments).length ? b : a));
+}
+
+const gzipAsync = promisify(gzip);
+const brotliAsync = promisify(brotliCompress);
+async function compress(text: Buffer, encoding: "br" | "gzip"): Promise<Buffer> {
+  return encoding === "gzip"
+    ? gzipAsync(text, { level: 6 })
+    : brotliAsync(text, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
+      });
+}
+
+function send(method: string, stored: Stored, extra: Record<string, string>, ifNoneMatch: string | null): Response {
+  if (stored.etag !== null && stored.status === 200 && noneMatch(ifNoneMatch, stored.etag)) {
+    const headers: Record<string, string> = { ...common, ...extra };
+    for (const name of ["ETag", "Cache-Control", "Vary", "Link", "X-Content-Hash"])
+      if (stored.headers[name] !== undefined) headers[name] = stored.headers[name];
+    return new Response(null, { status: 304, headers });
+  }
+  return new Response(method === "HEAD" ? null : (stored.body as Uint8Array<ArrayBuffer>), {
+    status: stored.status,
+    headers: { ...common, ...stored.headers, ...extra, "Content-Length": String(stored.body.byteLength) },
+  });
+}
+
+function sendFile(
+  method: string,
+  answer: FileAnswer["file"],
+  extra: Record<string, string>,
+  request: Request,
+): Response {
+  let size: number;
+  try {
+    size = statSync(answer.path).size;
+  } catch {
+    throw problem("unavailable", "the file is not there");
+  }
+  const headers: Record<string, string> = {
+    ...common,
+    ...extra,
+    ETag: answer.etag,
+    "Cache-Control": answer.immutable ? CACHE_CONTROL.edition : CACHE_CONTROL.content,
+    "Content-Type": answer.type,
+    "Accept-Ranges": "bytes",
+    // Files are sent as they are: what compresses well is already compressed, and ranges stay meaningful.
+    "Content-Encoding": "identity",
+    "Content-Disposition": `attachment; filename="${answer.name}"`,
+  };
+  if (noneMatch(request.headers.get("if-none-match"), answer.etag)) return new Response(null, { status: 304, headers });
+  const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get("range") ?? "");
+  const ifRange = request.headers.get("if-range");
+  let from = 0;
+  let to = size - 1;
+  let status = 200;
+  if (range && (range[1] !== "" || range[2] !== "") && (ifRange === null || ifRange === answer.etag)) {
+    if (range[1] === "") from = Math.max(0, size - Number(range[2]));
+    else {
+      from = Number(range[1]);
+      if (range[2] !== "") to = Math.min(to, Number(range[2]));
+    }
+    if (from > to || from >= size)
+      return new Response(null, { status: 416, headers: { ...headers, "Content-Range": `bytes */${size}` } });
+    status = 206;
+    headers["Content-Range"] = `bytes ${from}-${to}/${size}`;
+  }
+  headers["Content-Length"] = String(to - from + 1);
+  const body =
+    method === "HEAD"
+      ? null
+      : (Readable.toWeb(createReadStream(answer.path, { start: from, end: to })) as ReadableStream<Uint8Array>);
+  return new Response(body, { status, headers });
+}
+
+/** The database of a request: the current one, or that of the edition asked for. */
+function databaseOf(edition: string | undefined): Db {
+  try {
+    return edition === undefined ? openDatabase() : editionDatabase(edition);
+  } catch (e) {
+    if (!(e instanceof DatabaseUnavailable)) throw e;
+    log().error(e.message);
+    throw problem("unavailable", "the database is not there or was built by another version");
+  }
+}
+
+const strict = process.env.ISOLOSS_STRICT === "1";
+
+/** The handlers keep their promise, or the log says so; under test the request fails. */
+function checkAnswer(endpoint: Endpoint, json: unknown): void {
+  if (!endpoint.response) return;
+  const checked = endpoint.response.schema.safeParse(json);
+  if (checked.success) return;
+  const issues = checked.error.issues.slice(0, 5).map((i) => `${i.path.join(".")}: ${i.message}`);
+  if (strict) throw new Error(`${endpoint.id} breaks its own schema: ${issues.join("; ")}`);
+  log().error({ endpoint: endpoint.id, issues }, "answer breaks its schema");
+}
+
+const pathText = (path: readonly string[]): string => `/${path.map(encodeURIComponent).join("/")}`;
+
+async function answer(request: Request, method: string, path: readonly string[], search: string): Promise<Response> {
+  if (search.length > MAX_QUERY) throw problem("address-too-long", `the query is longer than ${MAX_QUERY} characters`);
+  const { found, near } = match(path);
+  if (found.length === 0)
+    throw problem("unknown-endpoint", `no endpoint ${shorten(pathText(path))}`, {
+      mend: near ? `did you mean ${BASE}/${near}?` : `see ${BASE}/openapi.json`,
+    });
+  const allowed = [
+    ...new Set(found.flatMap((f) => (f.endpoint.method === "GET" ? ["GET", "HEAD"] : [f.endpoint.method]))),
+    "OPTIONS",
+  ];
+  if (method === "OPTIONS")
+    return new Response(null, {
+      status: 204,
+      headers: {
+        ...cors,
+        Allow: allowed.join(", "),
+        "Access-Control-Allow-Methods": allowed.join(", "),
+        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Range, If-Range",
+        "Access-Control-Max-Age": "86400",
+      },
+    });
+  const wanted = method === "HEAD" ? "GET" : method;
+  const candidates = found.filter((f) => f.endpoint.method === wanted);
+  if (candidates.length === 0)
+    throw problem("method-not-allowed", `${method} is not for this endpoint`, {
+      mend: `use ${allowed.join(", ")}`,
+      headers: { Allow: allowed.join(", ") },
+    });
+  const { endpoint, segments } = best(candidates);
+  const rate = await spend(request, endpoint.cost);
+
+  const accept = request.headers.get("accept");
+  const encoding = chooseEncoding(request.headers.get("accept-encoding"));
+  const ifNoneMatch = request.headers.get("if-none-match");
+  const cacheable = wanted === "GET" && endpoint.cache !== "none" && endpoint.formats.length > 0;
+  // Without `edition` the bytes depend on the current content; with it the edition itself is part of the query.
+  const current = cacheable ? databaseOf(undefined).contentHash : "";
+  const key = `${current}\n${encoding}\n${accept}\n${pathText(path)}${search}`;
+  if (cacheable) {
+    const stored = cache.get(key);
+    if (stored) return send(method, stored, rate, ifNoneMatch);
+  }
+
+  const query = readQuery(endpoint.query, new URLSearchParams(search)) as Record<string, unknown>;
+  const format: Format =
+    endpoint.formats.length === 0 ? "json" : negotiate(endpoint.formats, query.format as string | undefined, accept);
+  const edition = query.edition as string | undefined;
+  const needsDatabase =
+    endpoint.id !== "getHealth" && endpoint.id !== "listEditions" && endpoint.id !== "getEditionFile";
+  const db = needsDatabase ? databaseOf(edition) : undefined;
+  const body = endpoint.body ? parseBody(endpoint.body, await readText(request)) : undefined;
+  const handler = handlers[endpoint.id];
+  if (!handler) throw problem("unavailable", `${endpoint.id} is not there yet`);
+  const canonical = canonicalQuery(pathText(path), search);
+  const result = await handler({
+    db: db as Db,
+    edition: edition ?? null,
+    query,
+    segments,
+    format,
+    body,
+    request,
+    canonical,
+  });
+
+  if ("redirect" in result) return redirect(result, rate);
+  if ("file" in result) return sendFile(method, result.file, rate, request);
+  checkAnswer(endpoint, result.json);
+
+  const status = result.status ?? endpoint.success ?? 200;
+  const plain = Buffer.from(render(result, format));
+  const squeezed = encoding && plain.length >= COMPRESS_FROM ? await compress(plain, encoding) : undefined;
+  const bytes = squeezed ?? plain;
+  const etag =
+    cacheable && status === 200
+      ? `"${createHash("sha256").update(format).update("\n").update(bytes).digest("base64url").slice(0, 22)}"`
+      : null;
+  const link = result.next
+    ? `<${BASE}${withParameter(pathText(path) + search, "cursor", result.next)}>; rel="next"`
+    : undefined;
+  const stored: Stored = {
+    status,
+    body: bytes,
+    etag,
+    headers: {
+      "Content-Type": contentType(format),
+      "Cache-Control": cacheable ? CACHE_CONTROL[edition === undefined ? "content" : "edition"] : CACHE_CONTROL.none,
+      Vary: "Accept, Accept-Encoding",
+      ...(etag ? { ETag: etag } : {}),
+      ...(squeezed && encoding ? { "Content-Encoding": encoding } : {}),
+      ...(result.total === undefined ? {} : { "X-Total-Count": String(result.total) }),
+      ...(link ? { Link: link } : {}),
+      ...(db ? { "X-Content-Hash": db.contentHash } : {}),
+      ...result.headers,
+    },
+  };
+  if (cacheable) cache.set(key, stored);
+  return send(method, stored, rate, ifNoneMatch);
+}
+
+/** Path and query in one order of parameters, without those that only choose a page or a format. */
+function canonicalQuery(path: string, search: string): string {
+  const kept = [...new URLSearchParams(search)].filter(
+    ([k]) => !["cursor", "limit", "fields", "format", "counts"].includes(k),
+  );
+  return `${path}?${new URLSearchParams(kept.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))}`;
+}
+
+function withParameter(address: string, name: string, value: string): string {
+  const at = address.indexOf("?");
+  const query = new URLSearchParams(at < 0 ? "" : address.slice(at + 1));
+  query.set(name, value);
+  return `${at < 0 ? address : address.slice(0, at)}?${query}`;
+}
+
+function redirect(r: Redirect, rate: Record<string, string>): Response {
+  return new Response(null, {
+    status: 308,
+    headers: { ...common, ...rate, Location: `${BASE}${r.redirect}`, "Cache-Control": CACHE_CONTROL.content },
+  });
+}
+
+/** Turns anything thrown into the one error shape. */
+export function problemResponse(e: unknown, method: string, where: string): Response {
+  let known: ApiProblem;
+  let id: string | undefined;
+  if (e instanceof ApiProblem) known = e;
+  else {
+    id = randomUUID();
+    log().error({ requestId: id, where, err: e }, "unexpected failure");
+    if (strict) process.stderr.write(`${e instanceof Error ? e.stack : String(e)}\n`);
+    known = problem("internal-error", "something went wrong here");
+  }
+  const body = Buffer.from(`${JSON.stringify(known.body(id))}\n`);
+  return new Response(method === "HEAD" ? null : body, {
+    status: known.status,
+    headers: {
+      ...common,
+      "Content-Type": "application/problem+json",
+      "Content-Length": String(body.byteLength),
+      "Cache-Control": CACHE_CONTROL.none,
+      Vary: "Accept, Accept-Encoding",
+      ...known.headers,
+    },
+  });
+}
+
+/**
+ * `/papers/ID.bib` arrives here rewritten, with its own address kept: the extension is the format.
+ * A `format` in the query stands beside it and is refused as given twice.
+ */
+function withExtension(address: string, search: string): string {
+  if (address.includes(`${BASE}/`)) return search;
+  const extension = /\.([a-z]+)$/.exec(address)?.[1];
+  const format = (Object.keys(formats) as Format[]).find((f) => formats[f].extension === extension);
+  if (!format) return search;
+  return `${search === "" ? "?" : `${search}&`}format=${format}`;
+}
+
+/**
+ * Answers one request.
+ * @param path segments below `/api/v1`, decoded
+ */
+export async function serve(request: Request, path: readonly string[]): Promise<Response> {
+  const at = request.url.indexOf("?");
+  const search = withExtension(at < 0 ? request.url : request.url.slice(0, at), at < 0 ? "" : request.url.slice(at));
+  try {
+    return await answer(request, request.method, path, search);
+  } catch (e) {
+    return problemResponse(e, request.method, pathText(path));
+  }
+}

@@ -1,0 +1,18 @@
+import { serve } from "../../_server/router";
+
+export const dynamic = "force-dynamic";
+
+type Context = { params: Promise<{ path?: string[] }> };
+async function handle(request: Request, context: Context): Promise<Response> {
+  return serve(request, (await context.params).path ?? []);
+}
+
+export {
+  handle as DELETE,
+  handle as GET,
+  handle as HEAD,
+  handle as OPTIONS,
+  handle as PATCH,
+  handle as POST,
+  handle as PUT,
+};
