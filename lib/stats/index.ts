@@ -1,0 +1,20 @@
+/** Pooling and comparing values across papers. Isomorphic. */
+export { chiSquareUpper, normalCdf, normalQuantile, studentCdf, studentQuantile, zOfLevel } from "./distributions";
+export {
+  PoolError,
+  type Pooled,
+  type PoolMethod,
+  type PoolOptions,
+  pool,
+  type ScaledAverage,
+  type Study,
+  scaledAverage,
+} from "./pool";
+export {
+  ASSUMED_LEVEL,
+  type Difference,
+  difference,
+  normalInterval,
+  type Uncertainty,
+  uncertaintyOf,
+} from "./uncertainty";
