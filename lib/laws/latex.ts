@@ -141,6 +141,8 @@ class LatexReader {
     private readonly tokens: readonly LatexToken[],
     /** Normalised LaTeX symbol → name. */
     private readonly symbols: ReadonlyMap<string, string>,
+    /** Normalised LaTeX symbol → the text that defines it. */
+    private readonly definitions: ReadonlyMap<string, string> = new Map(),
   ) {}
 
   read(): Node {
@@ -302,6 +304,12 @@ class LatexReader {
     // A superscript can be part of a symbol, as in N^{*}.
     const name = this.symbols.get(key);
     if (name !== undefined) return this.node({ kind: "name", name });
+    const definition = this.definitions.get(key);
+    if (definition !== undefined) {
+      // A definition sees the others but not itself.
+      const others = new Map([...this.definitions].filter(([k]) => k !== key));
+      return new LatexReader(definition, latexTokens(definition), this.symbols, others).read();
+    }
     if (key === "e" && this.is("^")) {
       this.at++;
       return this.node({ kind: "call", name: "exp", arguments: [this.group()] });
@@ -421,6 +429,7 @@ class LatexReader {
 /**
  * Reads a formula in a LaTeX subset: fractions, roots, powers, sums and products with numeric limits, \log, \ln, \exp,
  * \min, \max, brackets of any size, implicit multiplication. Everything up to the first `=` is the left side and is dropped.
+ * After a comma may follow definitions of symbols that the formula uses: `…,\quad x = …`.
  *
  * @param symbols LaTeX of every name, e.g. `{ alpha: "\\alpha" }`.
  * @throws SyntaxError naming what is outside the subset.
@@ -428,18 +437,36 @@ class LatexReader {
 export function parseLatex(latex: string, symbols: Readonly<Record<string, string>>): Node {
   const bySymbol = new Map<string, string>();
   for (const [name, symbol] of Object.entries(symbols)) bySymbol.set(normalSymbol(symbol), name);
-  let text = latex;
-  // The left side: everything before the first = outside braces.
+  const [formula = "", ...rest] = splitOutsideBrackets(latex, ",");
+  const definitions = new Map<string, string>();
+  for (const part of rest) {
+    const [left = "", ...right] = splitOutsideBrackets(part, "=");
+    const symbol = normalSymbol(left.replace(/\\(?:quad|qquad)(?![A-Za-z])/g, ""));
+    if (right.length > 0 && !bySymbol.has(symbol)) definitions.set(symbol, right.join("="));
+  }
+  // The left side: everything before the first = outside brackets.
+  const sides = splitOutsideBrackets(formula, "=");
+  const text = sides.length > 1 ? sides.slice(1).join("=") : formula;
+  return new LatexReader(text, latexTokens(text), bySymbol, definitions).read();
+}
+
+/** Splits at a mark that stands outside all brackets. */
+function splitOutsideBrackets(text: string, mark: string): string[] {
+  const parts: string[] = [];
   let depth = 0;
+  let from = 0;
   for (let i = 0; i < text.length; i++) {
-    if (text[i] === "{") depth++;
-    else if (text[i] === "}") depth--;
-    else if (text[i] === "=" && depth === 0) {
-      text = text.slice(i + 1);
-      break;
+    const c = text[i];
+    if (c === "\\" && text[i + 1] === mark) i++;
+    else if (c === "{" || c === "(" || c === "[") depth++;
+    else if (c === "}" || c === ")" || c === "]") depth--;
+    else if (c === mark && depth === 0) {
+      parts.push(text.slice(from, i));
+      from = i + 1;
     }
   }
-  return new LatexReader(text, latexTokens(text), bySymbol).read();
+  parts.push(text.slice(from));
+  return parts;
 }
 
 function symbolsOf(law: LawForm): Record<string, string> {

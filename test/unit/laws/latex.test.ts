@@ -38,6 +38,11 @@ describe("reading", () => {
   ])("%s", (latex, expression) => {
     expect(read(latex)).toBeCloseTo(evaluateScalar(expression, values), 12);
   });
+  it("reads definitions after the formula", () => {
+    const latex = "L = A\\,\\hat N^{-\\alpha} + u,\\quad \\hat N = \\min(N, u\\,x),\\ u = E + B";
+    expect(read(latex)).toBeCloseTo(evaluateScalar("A*min(N, (E + B)*x)^(-alpha) + E + B", values), 12);
+    expect(() => read("L = y,\\quad y = y + 1")).toThrow("belongs to no variable or parameter");
+  });
   it("refuses what it does not know", () => {
     expect(() => parseLatex("Q + 1", symbols)).toThrow("belongs to no variable or parameter");
     expect(() => parseLatex("\\int x", symbols)).toThrow("not in the subset");
