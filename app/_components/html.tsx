@@ -1,0 +1,27 @@
+/** The two places where pages step outside plain elements. */
+import type { ReactNode } from "react";
+
+/** HTML that a library of ours made safe: sanitised markdown, KaTeX with trust off, drawn plots with escaped texts. */
+export function Html({ html, className, inline = false }: { html: string; className?: string; inline?: boolean }) {
+  const Tag = inline ? "span" : "div";
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: see above
+  return <Tag className={className} dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+/** A part that scrolls sideways on narrow screens; reachable by keyboard, as a scrolling part has to be. */
+export function Scroll({
+  label,
+  className = "scroll",
+  children,
+}: {
+  label: string;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus so that arrow keys move it
+    <section className={className} tabIndex={0} aria-label={label}>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,18 @@
+import { renderMarkdown, renderMath } from "../../lib/markdown/render";
+import { Html, Scroll } from "./html";
+
+/** A formula, set on the server. */
+export function Tex({ latex, display = false }: { latex: string; display?: boolean }) {
+  const html = renderMath(latex, display);
+  if (!display) return <Html html={html} inline />;
+  return (
+    <Scroll label="Formula" className="formula">
+      <Html html={html} />
+    </Scroll>
+  );
+}
+
+/** Markdown of a record, sanitised. */
+export function Prose({ markdown, className = "prose" }: { markdown: string; className?: string }) {
+  return markdown.trim() ? <Html className={className} html={renderMarkdown(markdown)} /> : null;
+}

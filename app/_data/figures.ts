@@ -1,0 +1,138 @@
+/** Plots that pages share, made from the database and remembered for as long as it stays. */
+
+import { type Db, openDatabase } from "../../db/open";
+import { type ExponentItem, exponentKinds, exponentsOf } from "../../db/queries";
+import type { Overlay } from "../../lib/compare";
+import { measured, sentence } from "../../lib/format";
+import {
+  type AxisSpec,
+  type Curve,
+  type CurvePlot,
+  curvePlot,
+  type Figure,
+  landscapePlot,
+  series,
+} from "../../lib/plot";
+import { claimHref, nameOf } from "./content";
+
+const LANDSCAPE_ROWS = 11;
+
+export interface DomainColors {
+  of: (domain: string | null) => string;
+  key: { label: string; color: string }[];
+}
+
+/** The five most frequent domains get a colour each; the others share the last. */
+export function domainColors(items: readonly { domain: string | null }[]): DomainColors {
+  const counts = new Map<string, number>();
+  for (const { domain } of items) if (domain) counts.set(domain, (counts.get(domain) ?? 0) + 1);
+  const top = [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).slice(0, 5);
+  const index = new Map(top.map(([d], i) => [d, i]));
+  const key = top.map(([d], i) => ({ label: nameOf("domains", d), color: series(i) }));
+  if (items.some((x) => !x.domain || !index.has(x.domain))) key.push({ label: "other domains", color: series(5) });
+  return { of: (d) => series(d !== null && index.has(d) ? index.get(d)! : 5), key };
+}
+
+export const kindId = (k: { of: string; vs: string }): string => `${k.of}~${k.vs}`;
+export const kindName = (of: string, vs: string): string =>
+  `${nameOf("quantities", of)} against ${nameOf("quantities", vs)}`;
+
+export function exponentName(e: ExponentItem): string {
+  const paper = e.paper.short ?? e.paper.title;
+  return e.label ? `${paper}, ${e.label}` : paper;
+}
+
+/** All exponents on one picture. */
+export function landscape(db: Db = openDatabase()): { figure: Figure; count: number; papers: number } {
+  return db.once("site-landscape", () => {
+    const kinds = exponentKinds(db);
+    const items = kinds.flatMap((k) => exponentsOf(k.of, k.vs, { source: "claim" }, db));
+    const colors = domainColors(items);
+    const byClaims = kinds
+      .map((k) => ({ k, n: items.filter((e) => e.of === k.of && e.vs === k.vs).length }))
+      .filter((x) => x.n > 0)
+      .sort((a, b) => b.n - a.n);
+    const own = byClaims.slice(0, LANDSCAPE_ROWS).map((x) => x.k);
+    const owned = new Set(own.map(kindId));
+    const rows = own.map((k) => ({
+      id: kindId(k),
+      label: sentence(kindName(k.of, k.vs)),
+      href: `/exponents?kind=${kindId(k)}`,
+    }));
+    if (byClaims.length > own.length)
+      rows.push({ id: "others", label: `${byClaims.length - own.length} other pairs`, href: "/exponents" });
+    const figure = landscapePlot({
+      title: "The landscape: every exponent in the database",
+      description:
+        "Each dot is one reported exponent, placed by its size and coloured by domain; each row is a pair of quantities. Hollow dots were read by machine and wait for a person. Point at a dot to see whose it is.",
+      x: { label: "size of the exponent (absolute value)", scale: "linear", style: "plain", domain: [0, 1.25] },
+      rows,
+      dots: items.map((e) => ({
+        row: owned.has(kindId(e)) ? kindId(e) : "others",
+        value: Math.abs(e.value),
+        color: colors.of(e.domain),
+        href: claimHref(e.claimId),
+        title: `${exponentName(e)}${e.paper.year ? ` (${e.paper.year})` : ""}\n${sentence(kindName(e.of, e.vs))}: ${
+          measured({
+            value: e.value,
+            standardError: e.standardError,
+            interval:
+              e.low !== null && e.high !== null ? { low: e.low, high: e.high, level: e.level ?? undefined } : null,
+          }).text
+        }`,
+        label: exponentName(e),
+        domain: e.domain ? nameOf("domains", e.domain) : "",
+        hollow: e.status === "extracted",
+      })),
+      key: colors.key,
+    });
+    return { figure, count: items.length, papers: new Set(items.map((e) => e.paper.id)).size };
+  });
+}
+
+const AXIS: Record<string, { style: AxisSpec["style"]; name: string; unit: string }> = {
+  compute: { style: "power", name: "Training compute", unit: "FLOP" },
+  params: { style: "count", name: "Parameters", unit: "" },
+  tokens: { style: "count", name: "Training tokens", unit: "" },
+  "params-opt": { style: "count", name: "Compute-optimal parameters", unit: "" },
+  "tokens-opt": { style: "count", name: "Compute-optimal tokens", unit: "" },
+};
+
+export function axisFor(quantity: string, unit?: string): AxisSpec {
+  const known = AXIS[quantity];
+  if (known)
+    return { label: known.unit ? `${known.name} (${known.unit})` : known.name, scale: "log", style: known.style };
+  const name = sentence(nameOf("quantities", quantity));
+  return { label: unit && unit !== "1" ? `${name} (${unit})` : name, scale: "log", style: "plain" };
+}
+
+/** Overlaid curves of a comparison or a law as a plot; the first six claims get a colour of their own. */
+export function overlayFigure(
+  overlay: Overlay,
+  options: { colorOf?: (curve: Overlay["curves"][number], i: number) => string; at?: CurvePlot["at"] } = {},
+): Figure {
+  const color = options.colorOf ?? ((_: Overlay["curves"][number], i: number) => series(i));
+  const measuredSome = overlay.curves.some((c) => c.measured);
+  const curves: Curve[] = overlay.curves.map((c, i) => ({
+    label: c.label,
+    color: color(c, i),
+    points: c.points,
+    measured: c.measured,
+    href: claimHref(c.claim),
+  }));
+  return curvePlot({
+    title: overlay.title,
+    description: [
+      overlay.note,
+      measuredSome
+        ? "Solid over the range that was measured, dashed beyond it or where the range is not known."
+        : "Dashed, because the measured ranges are not recorded.",
+    ]
+      .filter(Boolean)
+      .join(" "),
+    x: axisFor(overlay.x.quantity, overlay.x.unit),
+    y: axisFor(overlay.y.quantity, overlay.y.unit),
+    curves,
+    at: options.at,
+  });
+}
