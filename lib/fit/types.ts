@@ -42,6 +42,10 @@ export interface FitOptions {
   bootstrap?: BootstrapOptions;
   /** Stop and say so after this many milliseconds. */
   timeLimitMs?: number;
+  /** Probability content of intervals when there is no bootstrap; 0.9 when absent. */
+  level?: number;
+  /** Rows with bad cells: refuse the whole table (the default), or leave them out with a warning. */
+  badRows?: "refuse" | "drop";
 }
 
 export interface ParameterEstimate {
@@ -66,7 +70,14 @@ export interface FitResult {
   /** Log residuals (or linear ones) in input order. */
   residuals: Float64Array;
   predicted: Float64Array;
+  /** Samples by parameter and derived quantity; failed replicates are NaN there and are left out of the intervals. */
   bootstrap: { replicates: number; failed: number; samples: Record<string, Float64Array> } | null;
+  /** Spread of the residuals about the fit: root mean square (over n − p), and 1.4826 · median |r|, which outliers don't move. */
+  noise: { rms: number; robust: number };
+  /** What the data or the fit give reason to doubt, in words. */
+  warnings: string[];
+  /** True when the time limit or the caller cut the work short; what is there is the best so far. */
+  stopped: boolean;
   iterations: number;
   starts: number;
   tookMs: number;

@@ -8,7 +8,7 @@ import { Graph } from "./graph";
 import { checkExpression, parseExpression } from "./parse";
 import { evaluateNode } from "./scalar";
 import { analyseStructure, type Structure } from "./structure";
-import { BLOCK, type BoundTape, Columns, Tape } from "./tape";
+import { BLOCK, type BoundTape, Columns, PickedColumns, Tape } from "./tape";
 
 /** The part of a law record that the language needs. */
 export type LawForm = Pick<Law, "expression" | "variables" | "parameters"> &
@@ -81,14 +81,19 @@ export type ParameterValues = Readonly<Record<string, number>>;
 
 /** A law with data: value, Jacobian and Hessian tapes that share columns such as the logarithms of the variables. */
 export class BoundLaw {
-  private readonly columns: Columns;
   private bound: Partial<Record<"value" | "gradient" | "second", BoundTape>> = {};
   constructor(
     readonly law: CompiledLaw,
-    variables: readonly Float64Array[],
-    readonly n: number,
-  ) {
-    this.columns = new Columns(law.graph, variables, n);
+    readonly columns: Columns,
+  ) {}
+  /** Number of points now. */
+  get n(): number {
+    return this.columns.n;
+  }
+  /** The same law on rows picked from this data; see `PickedColumns.pick`. */
+  picked(): { bound: BoundLaw; columns: PickedColumns } {
+    const columns = new PickedColumns(this.columns, this.law.graph);
+    return { bound: new BoundLaw(this.law, columns), columns };
   }
   /** Outputs: [prediction]. */
   get value(): BoundTape {
@@ -208,14 +213,11 @@ export class CompiledLaw {
       n = v.length;
     }
     if (n < 0) n = 1;
-    return new BoundLaw(
-      this,
-      this.variableNames.map((name) => {
-        const v = variables[name] as Float64Array | number;
-        return typeof v === "number" ? new Float64Array(n).fill(v) : v;
-      }),
-      n,
-    );
+    const arrays = this.variableNames.map((name) => {
+      const v = variables[name] as Float64Array | number;
+      return typeof v === "number" ? new Float64Array(n).fill(v) : v;
+    });
+    return new BoundLaw(this, new Columns(this.graph, arrays, n));
   }
 
   /** Prediction at each point, in the target's unit. */

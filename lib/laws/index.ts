@@ -15,5 +15,5 @@ export { latexDisagreement, lawLatex, parseLatex, toLatex } from "./latex";
 export { computeOptimal, type Optimum } from "./optimal";
 export { checkExpression, limits, type ParseOptions, parseExpression } from "./parse";
 export { evaluateNode, evaluateScalar, holds, type ScalarValue } from "./scalar";
-export type { Degeneracy, Structure } from "./structure";
-export { BLOCK, type BoundTape } from "./tape";
+export { type Degeneracy, primes, radicalInverse, type Structure, singularValues } from "./structure";
+export { BLOCK, type BoundTape, type PickedColumns } from "./tape";

@@ -149,12 +149,16 @@ const NOWHERE: Place = { kind: "none", index: -1 };
 
 /** Columns of one data set: the variables and everything that depends on nothing else, computed on first need. */
 export class Columns {
-  private readonly cache = new Map<number, Arr>();
+  protected readonly cache = new Map<number, Arr>();
   constructor(
-    private readonly graph: Graph,
+    protected readonly graph: Graph,
     readonly variables: readonly Arr[],
-    readonly n: number,
+    public n: number,
   ) {}
+  /** Most points that there will ever be. */
+  get capacity(): number {
+    return this.n;
+  }
   get(id: number): Arr {
     const known = this.cache.get(id);
     if (known) return known;
@@ -174,6 +178,42 @@ export class Columns {
           typeof c === "number" ? c : c[i]!,
         );
     }
+    this.cache.set(id, out);
+    return out;
+  }
+}
+
+/**
+ * Columns picked from another data set by row, again and again into the same arrays: a bootstrap replicate costs copies and
+ * no logarithms.
+ */
+export class PickedColumns extends Columns {
+  private rows: Int32Array;
+  constructor(
+    private readonly source: Columns,
+    graph: Graph,
+  ) {
+    super(graph, [], source.n);
+    this.rows = Int32Array.from({ length: source.n }, (_, i) => i);
+  }
+  override get capacity(): number {
+    return this.source.n;
+  }
+  /** Takes the first `n` of `rows`. */
+  pick(rows: Int32Array, n: number): void {
+    this.rows = rows;
+    this.n = n;
+    for (const [id, out] of this.cache) this.fill(out, this.source.get(id));
+  }
+  private fill(out: Arr, from: Arr): void {
+    const { rows, n } = this;
+    for (let i = 0; i < n; i++) out[i] = from[rows[i]!]!;
+  }
+  override get(id: number): Arr {
+    const known = this.cache.get(id);
+    if (known) return known;
+    const out = new Float64Array(this.capacity);
+    this.fill(out, this.source.get(id));
     this.cache.set(id, out);
     return out;
   }
@@ -306,7 +346,6 @@ function schedule(graph: Graph, outputs: readonly number[]): number[] {
 
 /** A tape with its data: `setParameters`, then `run` block by block, then read the outputs. */
 export class BoundTape {
-  readonly n: number;
   private readonly scalars: Arr;
   private readonly columns: Arr[];
   private readonly registers: Arr[];
@@ -318,10 +357,10 @@ export class BoundTape {
 
   constructor(
     private readonly tape: Tape,
-    columns: Columns,
+    private readonly source: Columns,
   ) {
-    this.n = columns.n;
-    const size = Math.min(BLOCK, Math.max(1, columns.n));
+    const columns = source;
+    const size = Math.min(BLOCK, Math.max(1, columns.capacity));
     this.scalars = new Float64Array(tape.scalarCount);
     this.columns = tape.columnIds.map((id) => columns.get(id));
     this.registers = Array.from({ length: tape.registers }, () => new Float64Array(size));
@@ -333,6 +372,11 @@ export class BoundTape {
       this.fills.push({ at: p.index, out });
       return out;
     });
+  }
+
+  /** Number of points now. */
+  get n(): number {
+    return this.source.n;
   }
 
   setParameters(parameters: Arr): void {

@@ -1,0 +1,201 @@
+/** Local uncertainty: identification, covariance, correlations, intervals from curvature. */
+import { BLOCK, singularValues } from "../laws";
+import { inverse, multiply } from "./linalg";
+import type { Problem } from "./problem";
+
+/** Rows used at most when only directions matter. */
+const DIRECTION_ROWS = 4096;
+
+/**
+ * Residual Jacobian at z: one column an unknown, one row a point, each row times √weight. In the solver's coordinates.
+ * Columns of unknowns in `skip` are left out.
+ */
+export function residualJacobian(problem: Problem, z: Float64Array, most = Number.POSITIVE_INFINITY): Float64Array[] {
+  const tape = problem.bound.gradient;
+  const theta = problem.toTheta(z);
+  tape.setParameters(theta);
+  const n = tape.n;
+  const stride = Math.max(1, Math.floor(n / most));
+  const m = Math.ceil(n / stride);
+  const columns = Array.from({ length: problem.q }, () => new Float64Array(m));
+  for (let start = 0; start < n; start += BLOCK) {
+    const count = Math.min(BLOCK, n - start);
+    tape.run(start, count);
+    const f = tape.outArray[0] as Float64Array;
+    const fo = tape.outOffset(0);
+    for (let k = 0; k < problem.q; k++) {
+      const o = problem.index[k]! + 1;
+      const j = tape.outArray[o] as Float64Array;
+      const jo = tape.outOffset(o);
+      const scale = problem.relative[k] ? theta[problem.index[k]!]! : 1;
+      const column = columns[k] as Float64Array;
+      for (let i = (stride - (start % stride)) % stride; i < count; i += stride) {
+        const w = problem.weights ? Math.sqrt(problem.weights[start + i]!) : 1;
+        column[(start + i) / stride] = ((w * j[jo + i]!) / (problem.log ? f[fo + i]! : 1)) * scale;
+      }
+    }
+  }
+  return columns;
+}
+
+export interface FlatDirection {
+  names: string[];
+  /** In words: `A and N_c`. */
+  message: string;
+}
+
+/**
+ * A direction along which the data don't bind the parameters at z, or null. Looks at the singular values of the residual
+ * Jacobian with every column in relative units (Belsley, Kuh & Welsch, Regression Diagnostics, 1980, ch. 3).
+ */
+export function flatDirection(problem: Problem, z: Float64Array, held: readonly number[]): FlatDirection | null {
+  const free = Array.from({ length: problem.q }, (_, k) => k).filter((k) => !held.includes(k));
+  if (free.length === 0) return null;
+  if (problem.n < problem.q)
+    return {
+      names: problem.names,
+      message: `${problem.n} point${problem.n === 1 ? "" : "s"} can't determine ${problem.q} parameters`,
+    };
+  const jacobian = residualJacobian(problem, z, DIRECTION_ROWS);
+  const columns = free.map((k) => {
+    const size = problem.relative[k] ? 1 : Math.abs(z[k]!) || startSize(problem, k);
+    return (jacobian[k] as Float64Array).map((x) => x * size);
+  });
+  const norms = columns.map((c) => Math.hypot(...c));
+  const largest = Math.max(...norms);
+  const dead = free.filter((_, i) => !(norms[i]! > 1e-13 * largest));
+  if (dead.length > 0) {
+    const names = dead.map((k) => problem.names[k] as string);
+    return { names, message: `the predictions do not depend on ${list(names)} here` };
+  }
+  columns.forEach((c, i) => {
+    for (let r = 0; r < c.length; r++) c[r] = c[r]! / norms[i]!;
+  });
+  const { values, vectors } = singularValues(columns);
+  let worst = 0;
+  values.forEach((v, i) => {
+    if (v < values[worst]!) worst = i;
+  });
+  if (values[worst]! > 1e-11 * Math.max(...values)) return null;
+  const direction = free.map((_, i) => vectors[worst]![i]! / norms[i]!);
+  const top = Math.max(...direction.map(Math.abs));
+  const moved = free
+    .map((k, i) => ({ name: problem.names[k] as string, step: direction[i]! / top }))
+    .filter((x) => Math.abs(x.step) > 1e-3);
+  const sign = Math.sign(moved[0]?.step ?? 1) || 1;
+  return {
+    names: moved.map((m) => m.name),
+    message: `the data can't tell ${list(moved.map((m) => m.name))} apart: the predictions stay the same when ${moved
+      .map((m) => `${m.name} changes by ${(m.step * sign).toFixed(2)} %`)
+      .join(", ")}`,
+  };
+}
+
+function startSize(problem: Problem, k: number): number {
+  const s = problem.law.form.parameters[problem.names[k] as string]?.start;
+  return s ? Math.max(Math.abs(s.low), Math.abs(s.high)) || 1 : 1;
+}
+
+function list(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+export type CovarianceKind = "curvature" | "hessian" | "sandwich";
+
+/**
+ * Covariance of the unknowns in the solver's coordinates, q·q, zero for the `held` ones; null when the curvature is not positive definite.
+ *
+ * - `curvature`: s²(JᵀJ)⁻¹ with s² = Σr²/(n − q), for least squares (Seber & Wild, Nonlinear Regression, 1989, §5.1);
+ * - `hessian`: s²H⁻¹ with the exact Hessian of the objective;
+ * - `sandwich`: H⁻¹(Σψ²∇r∇rᵀ)H⁻¹ with the Gauss–Newton curvature, for any M-estimator (Huber 1967, Proc. 5th Berkeley Symp. 1, 221–233).
+ */
+export function covariance(
+  problem: Problem,
+  z: Float64Array,
+  held: readonly number[],
+  kind: CovarianceKind,
+): Float64Array | null {
+  const q = problem.q;
+  const free = Array.from({ length: q }, (_, k) => k).filter((k) => !held.includes(k));
+  const m = free.length;
+  if (m === 0 || problem.n <= m) return null;
+  const { residuals } = problem.residuals(z);
+  const jacobian = residualJacobian(problem, z);
+  const delta = problem.delta;
+  const bread = new Float64Array(m * m);
+  const meat = new Float64Array(m * m);
+  // An absolute-value objective has no curvature of its own: estimate the density of residuals at zero over a window
+  // (Powell 1991; Koenker, Quantile Regression, 2005, §3.4.2, with the Hall–Sheather rate).
+  const scale = robustScale(residuals);
+  const window = Math.max(
+    delta === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : delta,
+    delta < scale ? scale * 1.06 * problem.n ** -0.2 : 0,
+  );
+  let within = 0;
+  for (let i = 0; i < problem.n; i++) {
+    const r = residuals[i]!;
+    const a = Math.abs(r);
+    const w = problem.weights ? problem.weights[i]! : 1;
+    const psi = a <= delta ? r : delta * Math.sign(r);
+    const unitPsi = delta === 0 ? Math.sign(r) : psi;
+    const curvature =
+      window === Number.POSITIVE_INFINITY
+        ? 1
+        : delta < window
+          ? a <= window
+            ? (delta || 1) / window
+            : 0
+          : a <= delta
+            ? 1
+            : 0;
+    if (a <= window) within++;
+    for (let x = 0; x < m; x++) {
+      const jx = (jacobian[free[x] as number] as Float64Array)[i]!;
+      for (let y = 0; y <= x; y++) {
+        const jy = (jacobian[free[y] as number] as Float64Array)[i]!;
+        bread[x * m + y] = bread[x * m + y]! + curvature * jx * jy;
+        // Jacobian rows carry √w, so a row's own term w²ψ² needs one more w.
+        meat[x * m + y] = meat[x * m + y]! + w * unitPsi * unitPsi * jx * jy;
+      }
+    }
+  }
+  if (within <= m && window !== Number.POSITIVE_INFINITY) return null;
+  for (let x = 0; x < m; x++)
+    for (let y = 0; y < x; y++) {
+      bread[y * m + x] = bread[x * m + y]!;
+      meat[y * m + x] = meat[x * m + y]!;
+    }
+  let small: Float64Array | null;
+  if (kind === "sandwich") {
+    const b = inverse(bread, m);
+    small = b && multiply(multiply(b, meat, m), b, m);
+    const correction = problem.n / (problem.n - m);
+    if (small) small = small.map((v) => v * correction);
+  } else {
+    let rss = 0;
+    for (let i = 0; i < problem.n; i++) rss += (problem.weights ? problem.weights[i]! : 1) * residuals[i]! ** 2;
+    const s2 = rss / (problem.n - m);
+    let a = bread;
+    if (kind === "hessian") {
+      problem.full(z);
+      a = Float64Array.from(
+        { length: m * m },
+        (_, k) => problem.h[(free[Math.floor(k / m)] as number) * q + (free[k % m] as number)]!,
+      );
+    }
+    const inv = inverse(a, m);
+    small = inv?.map((v) => v * s2) ?? null;
+  }
+  if (!small?.every(Number.isFinite)) return null;
+  const out = new Float64Array(q * q);
+  for (let x = 0; x < m; x++)
+    for (let y = 0; y < m; y++) out[(free[x] as number) * q + (free[y] as number)] = small[x * m + y]!;
+  return out;
+}
+
+/** 1.4826 · median |r|: the standard deviation of a normal sample, unmoved by outliers. */
+export function robustScale(residuals: Float64Array): number {
+  const a = residuals.map(Math.abs).sort();
+  const n = a.length;
+  return n === 0 ? 0 : 1.4826 * 0.5 * (a[Math.floor((n - 1) / 2)]! + a[Math.ceil((n - 1) / 2)]!);
+}
