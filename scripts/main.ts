@@ -11,6 +11,15 @@ export interface Subcommand {
 
 /** Name → one-line description and module. Order is the order of `isoloss --help`. */
 const subcommands: Record<string, { summary: string; load: () => Promise<Subcommand> }> = {
+  ingest: {
+    summary: "read listing pages, BibTeX, RIS, Atom XML or JSON into draft records",
+    load: () => import("./commands/ingest"),
+  },
+  extract: {
+    summary: "quantities that titles and abstracts state, tied to their words",
+    load: () => import("./commands/extract"),
+  },
+  review: { summary: "drafts that wait for a curator, by what they lack", load: () => import("./commands/review") },
   validate: {
     summary: "check records and say what is wrong, where, and how to mend it",
     load: () => import("./commands/validate"),

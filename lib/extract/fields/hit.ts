@@ -1,0 +1,68 @@
+/** What a field's rules return before places are carried back to the original text. */
+import type { NumberMention, Text } from "../text";
+
+/** A span of the plain text with how sure the rule is of it. */
+export interface Hit {
+  start: number;
+  end: number;
+  /** 0 to 1: share of such matches that are expected to be right. */
+  confidence: number;
+  /** The rule, in a few words. */
+  reason: string;
+}
+
+/** Matches a sticky expression at a place of the plain text. */
+export function at(pattern: RegExp, text: string, offset: number): RegExpExecArray | null {
+  pattern.lastIndex = offset;
+  return pattern.exec(text);
+}
+
+/** What stands between two numbers of one enumeration or range: `, `, ` and `, ` to `, `-`, `~` … */
+export const JOINT = /^\s?(?:,? ?and,? |,? ?or |, | ?- ?| ?~ ?| ?\/ ?| to | up to | through |, and, )\s?$/;
+
+/** How far apart two joined numbers may stand. */
+export const JOINT_WIDTH = 12;
+
+/**
+ * Runs of numbers joined by commas, `and`, `to` or a dash, as lists of indices into `text.numbers`.
+ * A number that stands alone is a run of one.
+ */
+export function runsOf(text: Text, numbers: readonly NumberMention[] = text.numbers): number[][] {
+  const runs: number[][] = [];
+  numbers.forEach((n, k) => {
+    const last = runs.at(-1);
+    const previous = last ? numbers[last.at(-1)!] : undefined;
+    if (
+      last &&
+      previous &&
+      n.start - previous.end <= JOINT_WIDTH &&
+      JOINT.test(text.plain.slice(previous.end, n.start))
+    )
+      last.push(k);
+    else runs.push([k]);
+  });
+  return runs;
+}
+
+/**
+ * Gives every number of a run the head of its nearest neighbour to the right that has one ("1B, 3.7B and 7B
+ * parameters"), else of the nearest to the left.
+ * @param heads one per number; undefined where the number has no head of its own
+ */
+export function shareHeads<T>(runs: readonly number[][], heads: (T | undefined)[]): (T | undefined)[] {
+  const out = [...heads];
+  for (const run of runs) {
+    let head: T | undefined;
+    for (let k = run.length - 1; k >= 0; k--) {
+      const i = run[k]!;
+      if (heads[i] !== undefined) head = heads[i];
+      else if (head !== undefined) out[i] = head;
+    }
+    head = undefined;
+    for (const i of run) {
+      if (heads[i] !== undefined) head = heads[i];
+      else if (out[i] === undefined && head !== undefined) out[i] = head;
+    }
+  }
+  return out;
+}
