@@ -100,7 +100,7 @@ function evidence(found: Found, source?: string): Record<string, unknown> {
   const { fragment, offset } = shorten(found);
   return {
     place: found.in,
-    seen: found.in === "abstract" ? "abstract" : "primary",
+    seen: "abstract",
     ...(source === undefined ? {} : { source }),
     fragment,
     offset,

@@ -49,6 +49,9 @@ const ORDINARY = new Set(
     .filter((w) => w !== "the"),
 );
 
+/** Aliases of records that are places or hosts in running text, never names of data there. */
+const NEVER = new Set(["github", "huggingface", "hugging face", "kaggle"]);
+
 const isWordChar = (c: number) => (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c > 127;
 const isSeparator = (c: number) => c === 32 || c === 45 || c === 95;
 
@@ -68,6 +71,7 @@ function index(terms: readonly LexiconTerm[]): Map<string, Entry[]> {
       const first = /^[A-Za-z0-9\u0080-\uFFFF]+/.exec(pattern)?.[0]?.toLowerCase();
       if (!first) continue;
       const lower = pattern.toLowerCase();
+      if (NEVER.has(lower)) continue;
       const ordinary = ORDINARY.has(lower.replace(/^the /, "")) || ORDINARY.has(lower);
       const short = pattern.replace(/[^A-Za-z0-9]/g, "").length <= 3;
       const list = byFirst.get(first) ?? [];
