@@ -6,7 +6,7 @@ import { crossCheck } from "./crosscheck";
 import { check, MAX_RECORD_BYTES, parseSource, parseYaml, type Source } from "./frontmatter";
 import { byPlace, type Problem, show } from "./problems";
 import { bodyRules, characterRules } from "./rules/body";
-import { type PaperIdentity, reporter, type World, weightOf } from "./rules/context";
+import { Literature, type PaperIdentity, PaperIndex, reporter, type World, weightOf } from "./rules/context";
 import { lawRules } from "./rules/law";
 import { paperRules } from "./rules/paper";
 import { runSetRules } from "./rules/runs";
@@ -59,7 +59,7 @@ export interface Loaded {
 export interface LoadOptions {
   /** ISO date that "the future" is measured against; the day of the call when absent. */
   today?: string;
-  literature?: World["literature"];
+  literature?: Literature;
   abstractOf?: World["abstractOf"];
 }
 
@@ -333,17 +333,11 @@ const weighed = (papers: readonly PaperRecord[]): PaperIdentity[] =>
 
 const todayOf = (options: LoadOptions) => options.today ?? new Date().toISOString().slice(0, 10);
 
-/** Values of curated exponent claims by `of|vs`. */
-export function literatureOf(papers: readonly PaperRecord[]): Map<string, { paper: string; value: number }[]> {
-  const out = new Map<string, { paper: string; value: number }[]>();
+/** Values of curated exponent claims, for the outlier rule. */
+export function literatureOf(papers: readonly PaperRecord[]): Literature {
+  const out = new Literature();
   for (const p of papers)
-    for (const c of p.claims)
-      if (c.kind === "exponent" && c.status === "curated") {
-        const key = `${c.of}|${c.vs}`;
-        const list = out.get(key) ?? [];
-        list.push({ paper: p.id, value: c.value });
-        out.set(key, list);
-      }
+    for (const c of p.claims) if (c.kind === "exponent" && c.status === "curated") out.add(c.of, c.vs, p.id, c.value);
   return out;
 }
 
@@ -370,7 +364,7 @@ export function loadContent(root: string, options: LoadOptions = {}): Loaded {
     {
       law: (id) => laws.get(id),
       runSet: (id) => runSets.get(id),
-      papers: weighed(content.papers),
+      papers: new PaperIndex(weighed(content.papers)),
       literature: options.literature ?? literatureOf(content.papers),
       ...(options.abstractOf ? { abstractOf: options.abstractOf } : {}),
       today: todayOf(options),
@@ -468,7 +462,7 @@ export function loadFiles(paths: readonly string[], root: string, options: LoadO
     {
       law: (id) => laws.get(id),
       runSet: (id) => runSets.get(id),
-      papers: [...others, ...weighed(reader.papers)],
+      papers: new PaperIndex([...others, ...weighed(reader.papers)]),
       ...(options.literature ? { literature: options.literature } : {}),
       ...(options.abstractOf ? { abstractOf: options.abstractOf } : {}),
       today: todayOf(options),

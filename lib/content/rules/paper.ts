@@ -1,6 +1,6 @@
 /** Rules for one valid paper record beyond its schema: numbers, dates, duplicates. */
 import type { PaperRecord } from "../schema";
-import { normaliseTitle, type Report, type World, weightOf } from "./context";
+import { type Report, type World, weightOf } from "./context";
 
 /** Earliest year that a paper of this field can have. */
 const FIRST_YEAR = 1943;
@@ -126,18 +126,17 @@ function monthsBetween(a: string, b: string): number {
 }
 
 function duplicates(paper: PaperRecord, report: Report, world: World): void {
-  const title = normaliseTitle(paper.title);
-  for (const other of world.papers) {
-    if (other.id === paper.id) continue;
+  for (const { other, field } of world.papers.same(paper)) {
     const lead = (other.weight ?? Number.POSITIVE_INFINITY) - weightOf(paper);
     if (lead < 0 || (lead === 0 && paper.id < other.id)) continue;
-    const mend = `Add your claims to content/papers/${other.id}.md.`;
-    if (paper.arxiv && paper.arxiv === other.arxiv)
-      report(["arxiv"], "duplicate-paper", `${other.id} has the same arXiv id`, paper.arxiv, mend);
-    else if (paper.doi && paper.doi === other.doi)
-      report(["doi"], "duplicate-paper", `${other.id} has the same DOI`, paper.doi, mend);
-    else if (title === normaliseTitle(other.title))
-      report(["title"], "duplicate-paper", `${other.id} has the same title`, paper.title, mend);
+    const name = { arxiv: "arXiv id", doi: "DOI", title: "title" }[field];
+    report(
+      [field],
+      "duplicate-paper",
+      `${other.id} has the same ${name}`,
+      paper[field],
+      `Add your claims to content/papers/${other.id}.md.`,
+    );
   }
 }
 
@@ -148,11 +147,8 @@ function outlier(
   report: Report,
   world: World,
 ): void {
-  const values = (world.literature?.get(`${claim.of}|${claim.vs}`) ?? [])
-    .filter((v) => v.paper !== paper)
-    .map((v) => v.value);
-  if (values.length < LITERATURE_MINIMUM) return;
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = world.literature?.others(claim.of, claim.vs, paper) ?? [];
+  if (sorted.length < LITERATURE_MINIMUM) return;
   const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
   // Tukey's outer fences.
   const spread = at(0.75) - at(0.25);
