@@ -20,6 +20,10 @@ const subcommands: Record<string, { summary: string; load: () => Promise<Subcomm
     load: () => import("./commands/extract"),
   },
   review: { summary: "drafts that wait for a curator, by what they lack", load: () => import("./commands/review") },
+  new: {
+    summary: "start a record: a paper, a law or a run set, with what is already known filled in",
+    load: () => import("./commands/new"),
+  },
   validate: {
     summary: "check records and say what is wrong, where, and how to mend it",
     load: () => import("./commands/validate"),

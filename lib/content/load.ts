@@ -391,6 +391,11 @@ function finish(reader: Reader, content: Content): Loaded {
   };
 }
 
+/** The vocabularies of a content folder alone; terms with defects are left out. */
+export function loadVocabularies(root: string): Vocabularies {
+  return new Reader().vocabularies(root, true);
+}
+
 /** Title, arXiv id and DOI of a paper file, read without parsing the whole record. */
 function identityOf(path: string, id: string): PaperIdentity | undefined {
   const read = readText(path, id);

@@ -108,6 +108,7 @@ export function claimYaml(claim: Record<string, unknown>): string {
     Scalar(_, node) {
       if (isScalar(node) && typeof node.value === "string" && /^\d{4}\.\d+$/.test(node.value))
         node.type = "QUOTE_DOUBLE";
+      if (isScalar(node) && typeof node.value === "number" && Math.abs(node.value) >= 1e6) node.format = "EXP";
     },
   });
   return document.toString({ lineWidth: 0 }).trimEnd();
