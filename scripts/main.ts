@@ -32,6 +32,10 @@ const subcommands: Record<string, { summary: string; load: () => Promise<Subcomm
     summary: "build the database from the content folder",
     load: () => import("./commands/build"),
   },
+  search: {
+    summary: "search papers, claims, laws, datasets, hardware and run sets",
+    load: () => import("./commands/search"),
+  },
   stats: {
     summary: "count what the database holds",
     load: () => import("./commands/stats"),

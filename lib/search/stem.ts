@@ -26,14 +26,11 @@ const hasVowel = (w: string): boolean => {
   for (let i = 0; i < w.length; i++) if (!isConsonant(w, i)) return true;
   return false;
 };
-const doubled = (w: string): boolean =>
-  w.length > 1 && w.at(-1) === w.at(-2) && isConsonant(w, w.length - 1);
+const doubled = (w: string): boolean => w.length > 1 && w.at(-1) === w.at(-2) && isConsonant(w, w.length - 1);
 const cvc = (w: string): boolean => {
   const n = w.length;
   if (n < 3) return false;
-  return (
-    isConsonant(w, n - 3) && !isConsonant(w, n - 2) && isConsonant(w, n - 1) && !/[wxy]/.test(w[n - 1] ?? "")
-  );
+  return isConsonant(w, n - 3) && !isConsonant(w, n - 2) && isConsonant(w, n - 1) && !/[wxy]/.test(w[n - 1] ?? "");
 };
 
 const step2: readonly (readonly [string, string])[] = [

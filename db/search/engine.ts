@@ -1,0 +1,563 @@
+/**
+ * The embedded search engine. Words are ranked from posting lists that hold every document's weight (exact top
+ * results without a scan of the text); quoted phrases come from FTS5; filters and counts from whole columns.
+ * All of it lies in the built database file.
+ */
+import { createHash } from "node:crypto";
+import { answer } from "../../lib/search/answers";
+import { facetFields } from "../../lib/search/documents";
+import { MARK_OPEN, snippet } from "../../lib/search/highlight";
+import { combine, IMPACT_STEPS, idf, titleBoost } from "../../lib/search/rank";
+import { fold, isStopWord, termsOf } from "../../lib/search/tokens";
+import type { ResultKind, SearchEngine, SearchRequest, SearchResponse, SearchResult } from "../../lib/search/types";
+import { type Filter, type Understanding, type Unit, understand } from "../../lib/search/understand";
+import { type Db, openDatabase } from "../open";
+import { IndexData, type Posting } from "./data";
+import { answerSource } from "./source";
+
+export const DEFAULT_LIMIT = 20;
+export const MAX_LIMIT = 100;
+/** Pages beyond this are not served. */
+const MAX_OFFSET = 10_000;
+/** So many of the best by words are looked at again with their titles. */
+const RERANK = 64;
+/** Values of a facet that are listed. */
+const FACET_VALUES = 40;
+
+interface Scratch {
+  sum: Float32Array;
+  cover: Float32Array;
+  hits: Uint8Array;
+  unit: Float32Array;
+  failed: Uint8Array;
+  failedBy: Uint8Array;
+}
+
+const indexOf = (db: Db): IndexData => db.once("search-index", () => new IndexData(db));
+const scratchOf = (db: Db, n: number): Scratch =>
+  db.once("search-scratch", () => ({
+    sum: new Float32Array(n),
+    cover: new Float32Array(n),
+    hits: new Uint8Array(n),
+    unit: new Float32Array(n),
+    failed: new Uint8Array(n),
+    failedBy: new Uint8Array(n),
+  }));
+
+/** Documents that have every term, with the least of their weights; both ascending. */
+function both(a: Posting, b: Posting): Posting {
+  const docs: number[] = [];
+  const impacts: number[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.docs.length && j < b.docs.length) {
+    const x = a.docs[i] as number;
+    const y = b.docs[j] as number;
+    if (x === y) {
+      docs.push(x);
+      impacts.push(Math.min(a.impacts[i] as number, b.impacts[j] as number));
+      i++;
+      j++;
+    } else if (x < y) i++;
+    else j++;
+  }
+  return { docs: Uint32Array.from(docs), impacts: Uint16Array.from(impacts) };
+}
+
+interface Matched {
+  docs: Uint32Array;
+  scores: Float32Array;
+}
+
+export interface Ranked {
+  matched: Matched;
+  facets: Record<string, Record<string, number>>;
+}
+
+/** `"a b c"` for FTS5, every term in quotes. */
+const ftsPhrase = (terms: readonly string[]) => `"${terms.map((t) => t.replaceAll('"', "")).join(" ")}"`;
+
+export class SqliteEngine implements SearchEngine {
+  readonly name = "sqlite";
+  private readonly open: () => Db;
+
+  /** Without an argument reads the shared database, and a rebuilt one as soon as it is there. */
+  constructor(db?: Db) {
+    this.open = db ? () => db : () => openDatabase();
+  }
+
+  understand(query: string): Understanding {
+    const index = indexOf(this.open());
+    return understand(query, index.lexicon, index);
+  }
+
+  async search(request: SearchRequest): Promise<SearchResponse> {
+    return this.searchNow(request);
+  }
+
+  /** The same without a promise. */
+  searchNow(request: SearchRequest): SearchResponse {
+    const started = performance.now();
+    const db = this.open();
+    const index = indexOf(db);
+    const u = understand(request.query, index.lexicon, index);
+    const problems = [...u.problems];
+    const limit = Math.min(Math.max(1, Math.floor(request.limit ?? DEFAULT_LIMIT)), MAX_LIMIT);
+    const key = requestKey(request);
+    const offset = readCursor(request.cursor, key, problems);
+    const extra: Filter[] = Object.entries(request.filters ?? {})
+      .filter(([, values]) => values.length > 0)
+      .map(([field, values]) => ({ type: "terms", field: field as never, values, negated: false }));
+    if (request.kinds && request.kinds.length > 0)
+      extra.push({ type: "terms", field: "kind", values: [...request.kinds], negated: false });
+    const empty = u.units.length === 0 && u.phrases.length === 0 && u.filters.length === 0 && extra.length === 0;
+    const { matched, facets } = empty
+      ? { matched: { docs: new Uint32Array(0), scores: new Float32Array(0) }, facets: {} }
+      : this.rank(index, scratchOf(db, index.documents), u, extra);
+    const order = this.order(index, matched, u, request.sort ?? "relevance", offset + limit);
+    const page = order.slice(offset, offset + limit);
+    const known = new Set(
+      u.units.flatMap((x) => x.alternatives.flatMap((a) => a.terms)).filter((t) => !t.startsWith("=")),
+    );
+    for (const p of u.phrases) for (const t of p) known.add(t);
+    const results = page.map(({ doc, score }) => this.result(db, doc, score, (t) => known.has(t)));
+    const total = matched.docs.length;
+    return {
+      query: request.query,
+      engine: "sqlite",
+      answer: offset === 0 ? answer(u, answerSource(db)) : null,
+      results,
+      facets,
+      total,
+      tookMs: Math.round((performance.now() - started) * 1000) / 1000,
+      chips: u.chips,
+      suggestion: u.suggestion,
+      problems,
+      nextCursor: offset + limit < Math.min(total, MAX_OFFSET) ? writeCursor(offset + limit, key) : null,
+      notice: null,
+    };
+  }
+
+  /** Matches with scores by words, and counts. Exported for the benchmark, which compares with a full scan. */
+  rank(index: IndexData, s: Scratch, u: Understanding, extra: readonly Filter[]): Ranked {
+    const n = index.documents;
+    const touched: number[] = [];
+    const units = u.units.filter((x) => !x.stop);
+    const total = this.accumulate(index, s, units, touched);
+    // Phrases add the weights of their words and demand that they stand together.
+    const required: Set<number>[] = [];
+    let phraseWeight = 0;
+    for (const terms of u.phrases) {
+      const docs = index.db
+        .prepare("select rowid from search_phrases where search_phrases match ?")
+        .pluck()
+        .all(ftsPhrase(terms)) as number[];
+      required.push(new Set(docs));
+      const content = terms.filter((t) => !isStopWord(t));
+      phraseWeight += this.accumulate(
+        index,
+        s,
+        (content.length > 0 ? content : terms).map((t, at) => ({
+          word: t,
+          alternatives: [{ terms: [t], weight: 1 }],
+          prefix: false,
+          stop: false,
+          at,
+        })),
+        touched,
+      );
+    }
+    const weight = total + phraseWeight;
+    const words = units.length > 0 || u.phrases.length > 0;
+    const phraseUnits = u.phrases.reduce((k, p) => k + Math.max(1, p.filter((t) => !isStopWord(t)).length), 0);
+    const wanted = Math.min(255, units.length + phraseUnits);
+
+    const filters = [...u.filters, ...extra];
+    const fields = [...new Set(filters.map((f) => f.field))];
+    if (filters.length > 0) this.fail(index, s, filters, fields);
+    const excludedDocs = this.excluded(index, u);
+
+    // How much of the query a document must cover.
+    let full = 0;
+    for (const d of touched) if ((s.hits[d] as number) >= wanted) full++;
+    const threshold = full >= 3 || wanted <= 1 ? 0.999 : wanted === 2 ? (full > 0 ? 0.5 : 0.25) : 0.5;
+
+    const docs: number[] = [];
+    const scores: number[] = [];
+    const counts = new Uint32Array(index.facets.length);
+    const { facetOffsets, facetValues, prior } = index;
+    const facetField = index.db.once("search-facet-field", () =>
+      Uint8Array.from(index.facets, (f) => facetFields.indexOf(f.field as never)),
+    );
+    const failField = fields.map((f) => facetFields.indexOf(f as never));
+    const consider = (d: number, sum: number, cover: number) => {
+      if (excludedDocs?.has(d)) return;
+      for (const r of required) if (!r.has(d)) return;
+      const failed = filters.length > 0 ? (s.failed[d] as number) : 0;
+      if (failed > 1) return;
+      const from = facetOffsets[d] as number;
+      const to = facetOffsets[d + 1] as number;
+      if (failed === 0) {
+        for (let k = from; k < to; k++) (counts[facetValues[k] as number] as number)++;
+        docs.push(d);
+        scores.push(combine(sum, cover, prior[d] as number));
+        return;
+      }
+      // It fails one field only, so it counts among that field's own alternatives.
+      const field = failField[s.failedBy[d] as number] as number;
+      for (let k = from; k < to; k++) {
+        const v = facetValues[k] as number;
+        if (facetField[v] === field) (counts[v] as number)++;
+      }
+    };
+    if (words) {
+      for (const d of touched) {
+        const cover = weight > 0 ? (s.cover[d] as number) / weight : 0;
+        if (cover >= threshold || (s.hits[d] as number) >= wanted) consider(d, s.sum[d] as number, Math.min(1, cover));
+      }
+    } else for (let d = 0; d < n; d++) consider(d, 1, 1);
+
+    for (const d of touched) {
+      s.sum[d] = 0;
+      s.cover[d] = 0;
+      s.hits[d] = 0;
+    }
+    if (filters.length > 0) s.failed.fill(0);
+    return {
+      matched: { docs: Uint32Array.from(docs), scores: Float32Array.from(scores) },
+      facets: this.facetCounts(index, counts),
+    };
+  }
+
+  /** Adds every unit's weights into the scratch columns; returns the sum of the units' own weights. */
+  private accumulate(index: IndexData, s: Scratch, units: readonly Unit[], touched: number[]): number {
+    let all = 0;
+    const n = index.documents;
+    for (const u of units) {
+      const lists: { posting: Posting; weight: number }[] = [];
+      for (const a of u.alternatives) {
+        const first = a.terms[0];
+        if (first === undefined) continue;
+        let posting = index.posting(first);
+        for (const t of a.terms.slice(1)) {
+          if (posting.docs.length === 0) break;
+          posting = both(posting, index.posting(t));
+        }
+        if (posting.docs.length > 0) lists.push({ posting, weight: a.weight });
+      }
+      const own = index.count(u.alternatives[0]?.terms[0] ?? "");
+      let known = own;
+      if (known === 0) for (const l of lists) known += l.posting.docs.length;
+      const weight = idf(n, Math.min(known, n));
+      all += weight;
+      const step = weight / IMPACT_STEPS;
+      if (lists.length === 1) {
+        const { posting, weight: share } = lists[0] as { posting: Posting; weight: number };
+        const { docs, impacts } = posting;
+        const factor = step * share;
+        for (let i = 0; i < docs.length; i++) {
+          const d = docs[i] as number;
+          if (s.hits[d] === 0) touched.push(d);
+          s.sum[d] = (s.sum[d] as number) + factor * (impacts[i] as number);
+          s.cover[d] = (s.cover[d] as number) + weight;
+          s.hits[d] = (s.hits[d] as number) + 1;
+        }
+        continue;
+      }
+      const mine: number[] = [];
+      for (const { posting, weight: share } of lists) {
+        const { docs, impacts } = posting;
+        const factor = step * share;
+        for (let i = 0; i < docs.length; i++) {
+          const d = docs[i] as number;
+          const v = factor * (impacts[i] as number);
+          const old = s.unit[d] as number;
+          if (old === 0) mine.push(d);
+          if (v > old) s.unit[d] = v;
+        }
+      }
+      for (const d of mine) {
+        if (s.hits[d] === 0) touched.push(d);
+        s.sum[d] = (s.sum[d] as number) + (s.unit[d] as number);
+        s.cover[d] = (s.cover[d] as number) + weight;
+        s.hits[d] = (s.hits[d] as number) + 1;
+        s.unit[d] = 0;
+      }
+    }
+    return all;
+  }
+
+  /** For every document, how many filtered fields it fails and the last of them. */
+  private fail(index: IndexData, s: Scratch, filters: readonly Filter[], fields: readonly string[]): void {
+    const n = index.documents;
+    for (const [f, field] of fields.entries()) {
+      const passes = new Uint8Array(n).fill(1);
+      for (const filter of filters.filter((x) => x.field === field)) {
+        const hit = new Uint8Array(n);
+        if (filter.type === "range") {
+          const { docs, low, high } = index.numbers(filter.field);
+          for (let i = 0; i < docs.length; i++)
+            if ((high[i] as number) >= filter.low && (low[i] as number) <= filter.high) hit[docs[i] as number] = 1;
+        } else for (const v of filter.values) for (const d of index.posting(`=${filter.field}:${v}`).docs) hit[d] = 1;
+        const wanted = filter.negated ? 0 : 1;
+        for (let d = 0; d < n; d++) if (hit[d] !== wanted) passes[d] = 0;
+      }
+      for (let d = 0; d < n; d++)
+        if (passes[d] === 0) {
+          s.failed[d] = (s.failed[d] as number) + 1;
+          s.failedBy[d] = f;
+        }
+    }
+  }
+
+  private excluded(index: IndexData, u: Understanding): Set<number> | undefined {
+    if (u.excluded.length === 0 && u.excludedPhrases.length === 0) return undefined;
+    const out = new Set<number>();
+    for (const t of u.excluded) for (const d of index.posting(t).docs) out.add(d);
+    for (const p of u.excludedPhrases)
+      for (const d of index.db
+        .prepare("select rowid from search_phrases where search_phrases match ?")
+        .pluck()
+        .all(ftsPhrase(p)) as number[])
+        out.add(d);
+    return out;
+  }
+
+  private facetCounts(index: IndexData, counts: Uint32Array): Record<string, Record<string, number>> {
+    const byField = new Map<string, [string, number][]>();
+    for (const [i, { field, value }] of index.facets.entries()) {
+      const count = counts[i] as number;
+      if (count === 0) continue;
+      const list = byField.get(field);
+      if (list) list.push([value, count]);
+      else byField.set(field, [[value, count]]);
+    }
+    return Object.fromEntries(
+      facetFields.flatMap((field) => {
+        const list = byField.get(field);
+        if (!list) return [];
+        list.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+        return [[field, Object.fromEntries(list.slice(0, FACET_VALUES))]];
+      }),
+    );
+  }
+
+  /** The first `need` in the order asked for. */
+  private order(
+    index: IndexData,
+    { docs, scores }: Matched,
+    u: Understanding,
+    sort: "relevance" | "newest" | "oldest",
+    need: number,
+  ): { doc: number; score: number }[] {
+    if (sort !== "relevance") {
+      const sign = sort === "newest" ? -1 : 1;
+      const date = (d: number) => index.date[d] as number;
+      return Array.from(docs, (doc, i) => ({ doc, score: scores[i] as number }))
+        .sort((a, b) => {
+          const x = date(a.doc);
+          const y = date(b.doc);
+          // What has no date comes last in either order.
+          if (x === 0 || y === 0) return Number(x === 0) - Number(y === 0) || b.score - a.score || a.doc - b.doc;
+          return sign * (x - y) || b.score - a.score || a.doc - b.doc;
+        })
+        .slice(0, need);
+    }
+    const best = top(docs, scores, Math.max(need, RERANK));
+    const content = u.units.filter((x) => !x.stop).map((x) => x.alternatives[0]?.terms[0] ?? "");
+    for (const p of u.phrases) content.push(...p.filter((t) => !isStopWord(t)));
+    if (content.length === 0) return best.slice(0, need);
+    const n = index.documents;
+    const weights = new Map(content.map((t) => [t, idf(n, Math.min(n, Math.max(1, index.count(t))))]));
+    let all = 0;
+    for (const w of weights.values()) all += w;
+    const entity = new Map<string, number>();
+    for (const { entity: e, from, to } of u.entities) {
+      let share = 0;
+      for (let i = from; i < to; i++) share += weights.get(u.terms[i] ?? "") ?? 0;
+      const key = `${e.field}:${e.id}`;
+      entity.set(key, Math.max(entity.get(key) ?? 0, (e.own ? 1 : 0.9) * (all > 0 ? share / all : 0)));
+    }
+    const row = index.db.prepare("select kind, id, title from search_documents where doc = ?");
+    const head = best.slice(0, RERANK).map(({ doc, score }) => {
+      const d = row.get(doc) as { kind: ResultKind; id: string; title: string };
+      const boost = d.kind === "claim" ? 1 : titleBoost(d.title, content, (t) => weights.get(t) ?? 0);
+      const named = entity.get(`${d.kind}:${d.id}`) ?? 0;
+      return { doc, score: score * boost * (1 + (d.kind === "paper" ? 1.2 : 0.5) * named) };
+    });
+    head.sort((a, b) => b.score - a.score || a.doc - b.doc);
+    return [...head, ...best.slice(RERANK)].slice(0, need);
+  }
+
+  private result(db: Db, doc: number, score: number, matches: (term: string) => boolean): SearchResult {
+    const row = db
+      .prepare("select kind, id, title, paper_id, paper_title, body from search_documents where doc = ?")
+      .get(doc) as {
+      kind: ResultKind;
+      id: string;
+      title: string;
+      paper_id: string | null;
+      paper_title: string | null;
+      body: string;
+    };
+    let text = snippet(row.body, matches);
+    if (!text.includes(MARK_OPEN)) {
+      const title = snippet(row.title, matches, 200);
+      if (row.body === "" || (title.includes(MARK_OPEN) && row.body.length < 40)) text = title;
+    }
+    return {
+      kind: row.kind,
+      id: row.id,
+      title: row.title,
+      paper: row.paper_id === null ? null : { id: row.paper_id, title: row.paper_title ?? "" },
+      score: Math.round(score * 1e4) / 1e4,
+      snippet: text,
+    };
+  }
+
+  async suggest(prefix: string, limit = 8): Promise<{ text: string; kind: ResultKind; id: string }[]> {
+    const db = this.open();
+    const index = indexOf(db);
+    const wanted = fold(prefix.slice(0, 100)).trim();
+    if (wanted === "") return [];
+    const kinds: readonly string[] = ["paper", "law", "dataset", "hardware", "runs"];
+    const names = db.once("search-suggest", () =>
+      index.lexicon.all.filter((n) => kinds.includes(n.field)).map((n) => ({ ...n, folded: fold(n.name) })),
+    );
+    const boundary = ` ${wanted}`;
+    const hits: { text: string; kind: ResultKind; id: string; rank: number }[] = [];
+    for (const n of names) {
+      const at = n.folded.startsWith(wanted) ? 0 : n.folded.includes(boundary) ? 1 : -1;
+      if (at < 0) continue;
+      hits.push({
+        text: n.name,
+        kind: n.field as ResultKind,
+        id: n.id,
+        rank: at * 10 + kinds.indexOf(n.field) + Math.min(5, n.folded.length / 40) + (n.own ? 0 : 1),
+      });
+    }
+    hits.sort((a, b) => a.rank - b.rank || (a.text < b.text ? -1 : 1));
+    const out: { text: string; kind: ResultKind; id: string }[] = [];
+    for (const { text, kind, id } of hits) {
+      if (out.some((o) => o.kind === kind && o.id === id)) continue;
+      out.push({ text, kind, id });
+      if (out.length >= Math.min(Math.max(1, limit), 20)) break;
+    }
+    return out;
+  }
+
+  async similar(kind: ResultKind, id: string, limit = 6): Promise<SearchResult[]> {
+    const db = this.open();
+    const index = indexOf(db);
+    const row = db.prepare("select doc, title, body from search_documents where kind = ? and id = ?").get(kind, id) as
+      | { doc: number; title: string; body: string }
+      | undefined;
+    if (!row) return [];
+    const n = index.documents;
+    // The words that tell this record from others.
+    const terms = [...new Set(termsOf(`${row.title} ${row.body}`))]
+      .map((t) => ({ t, count: index.count(t) }))
+      .filter(({ t, count }) => count > 1 && !isStopWord(t))
+      .sort((a, b) => a.count - b.count || (a.t < b.t ? -1 : 1))
+      .slice(0, 24);
+    const sums = new Map<number, number>();
+    const add = (posting: Posting, weight: number) => {
+      // A word of a very large share of the records says nothing.
+      if (posting.docs.length > 50_000) return;
+      for (let i = 0; i < posting.docs.length; i++) {
+        const d = posting.docs[i] as number;
+        sums.set(d, (sums.get(d) ?? 0) + (weight * (posting.impacts[i] as number)) / IMPACT_STEPS);
+      }
+    };
+    for (const { t, count } of terms) add(index.posting(t), idf(n, count));
+    const from = index.facetOffsets[row.doc] as number;
+    const to = index.facetOffsets[row.doc + 1] as number;
+    for (let k = from; k < to; k++) {
+      const f = index.facets[index.facetValues[k] as number];
+      if (!f || !["domain", "architecture", "dataset", "hardware", "law"].includes(f.field)) continue;
+      const posting = index.posting(`=${f.field}:${f.value}`);
+      add(posting, idf(n, posting.docs.length));
+    }
+    if (kind === "paper") add(index.posting(`=paper:${id}`), 4);
+    sums.delete(row.doc);
+    const same = new Set(
+      kind === "claim"
+        ? []
+        : (db.prepare("select doc from search_documents where kind = ? order by doc").pluck().all(kind) as number[]),
+    );
+    const ranked = [...sums]
+      .filter(([d]) => kind === "claim" || same.has(d))
+      .map(([doc, sum]) => ({ doc, score: sum * (index.prior[doc] as number) }))
+      .sort((a, b) => b.score - a.score || a.doc - b.doc)
+      .slice(0, Math.min(Math.max(1, limit), 50));
+    return ranked.map(({ doc, score }) => this.result(db, doc, score, () => false));
+  }
+}
+
+/** The `k` best, best first; ties by document number. A heap of k, so linear in the matches. */
+export function top(docs: Uint32Array, scores: Float32Array, k: number): { doc: number; score: number }[] {
+  const heap: { doc: number; score: number }[] = [];
+  const worse = (a: { doc: number; score: number }, b: { doc: number; score: number }) =>
+    a.score < b.score || (a.score === b.score && a.doc > b.doc);
+  const down = (i: number) => {
+    let at = i;
+    for (;;) {
+      let least = at;
+      for (const c of [2 * at + 1, 2 * at + 2]) {
+        const x = heap[c];
+        const y = heap[least];
+        if (x && y && worse(x, y)) least = c;
+      }
+      if (least === at) return;
+      const swap = heap[at];
+      heap[at] = heap[least] as { doc: number; score: number };
+      heap[least] = swap as { doc: number; score: number };
+      at = least;
+    }
+  };
+  for (let i = 0; i < docs.length; i++) {
+    const score = scores[i] as number;
+    const root = heap[0];
+    if (heap.length >= k) {
+      if (!root || score < root.score) continue;
+      const candidate = { doc: docs[i] as number, score };
+      if (!worse(root, candidate)) continue;
+      heap[0] = candidate;
+      down(0);
+      continue;
+    }
+    heap.push({ doc: docs[i] as number, score });
+    let at = heap.length - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const x = heap[at];
+      const y = heap[parent];
+      if (!x || !y || !worse(x, y)) break;
+      heap[at] = y;
+      heap[parent] = x;
+      at = parent;
+    }
+  }
+  return heap.sort((a, b) => b.score - a.score || a.doc - b.doc);
+}
+
+/** What a cursor belongs to: everything of the request but the page. */
+function requestKey(r: SearchRequest): string {
+  return createHash("sha256")
+    .update(JSON.stringify([r.query, r.kinds ?? [], r.sort ?? "relevance", Object.entries(r.filters ?? {}).sort()]))
+    .digest("base64url")
+    .slice(0, 10);
+}
+function writeCursor(offset: number, key: string): string {
+  return Buffer.from(`${offset}.${key}`).toString("base64url");
+}
+function readCursor(cursor: string | undefined, key: string, problems: string[]): number {
+  if (!cursor) return 0;
+  const m = cursor.length < 100 ? /^(\d{1,6})\.(.{10})$/.exec(Buffer.from(cursor, "base64url").toString()) : null;
+  const offset = m ? Number(m[1]) : Number.NaN;
+  if (!m || m[2] !== key || offset > MAX_OFFSET) {
+    problems.push("the cursor belongs to another search; the first page is shown");
+    return 0;
+  }
+  return offset;
+}

@@ -1,0 +1,360 @@
+/**
+ * Answers above the results: a named paper or law with a quantity gives its values; two named papers and "vs" give a
+ * comparison; a budget gives a prediction. No answer when the query does not say both what and of whom.
+ */
+
+import type { Claim, LawRecord, PaperRecord, Relation } from "../content/schema";
+import { measured } from "../format";
+import { claimValue } from "./documents";
+import type { Intent } from "./intents";
+import { isStopWord, shortNumber } from "./tokens";
+import type { Answer, AnswerClaim } from "./types";
+import { numberOf, type Understanding } from "./understand";
+
+/** What answers read; implemented by the database. */
+export interface AnswerSource {
+  paper(id: string): PaperRecord | undefined;
+  law(id: string): LawRecord | undefined;
+  /** Papers that report parameters of a law, oldest first. */
+  papersOfLaw(id: string): string[];
+  /** Papers by an author's family name, most laws first. */
+  papersOfAuthor(family: string): string[];
+  /** Relations that other papers state about this one. */
+  incoming(paper: string): { type: Relation["type"]; paper: string; note: string | null }[];
+  verdicts(claim: string): Record<string, unknown>[];
+  quantityName(id: string): string;
+  quantitySymbol(id: string): string | undefined;
+}
+
+const MAX_CLAIMS = 8;
+const EXPONENT_ORDER: readonly string[] = [
+  "params-opt/compute",
+  "tokens-opt/compute",
+  "loss/params",
+  "loss/tokens",
+  "loss/samples",
+  "loss/compute",
+  "error/samples",
+];
+
+const roles: Partial<Record<Relation["type"], AnswerClaim["role"]>> = {
+  replicates: "replicates",
+  corrects: "corrects",
+  contradicts: "contradicts",
+  supports: "supports",
+};
+
+/** Does a claim speak of the quantity asked for? 0 no; larger is closer. */
+function relevance(claim: Claim, intent: Intent, law: LawRecord | undefined): number {
+  if (claim.supersededBy) return 0;
+  const demote = claim.status === "curated" ? 1 : claim.status === "extracted" ? 0.6 : 0.3;
+  const inList = (list: readonly string[] | undefined, x: string) => !list || list.includes(x);
+  switch (intent.kind) {
+    case "exponent":
+    case "optimum":
+      if (claim.kind === "exponent") {
+        if (!inList(intent.of, claim.of) || !inList(intent.vs, claim.vs)) return 0;
+        const place = EXPONENT_ORDER.indexOf(`${claim.of}/${claim.vs}`);
+        const main = claim.average?.use === false ? 0.7 : 1;
+        return demote * main * (place >= 0 ? 1 - place * 0.02 : 0.8);
+      }
+      if (claim.kind === "law") {
+        if (!law) return 0;
+        const exponents = Object.entries(law.parameters).filter(
+          ([name, p]) => p.role === "exponent" && name in claim.parameters,
+        );
+        if (exponents.length === 0) return 0;
+        if (intent.kind === "optimum") return intent.of?.includes(law.target.quantity) ? 0.9 * demote : 0;
+        if (intent.vs || intent.of) {
+          const variables = Object.values(law.variables).map((v) => v.quantity);
+          const meets =
+            inList(intent.of, law.target.quantity) && (!intent.vs || variables.some((v) => intent.vs?.includes(v)));
+          return meets ? 0.85 * demote : 0;
+        }
+        return 0.95 * demote;
+      }
+      return 0;
+    case "parameter":
+      if (claim.kind !== "law" || !law) return 0;
+      if (intent.role === "any") return demote;
+      return Object.entries(law.parameters).some(([n, p]) => p.role === intent.role && n in claim.parameters)
+        ? demote
+        : 0;
+    case "ratio":
+      if (claim.kind === "scale" && claim.quantity === "tokens-per-param") return demote;
+      if (claim.kind === "exponent" && (claim.of === "tokens-per-param" || claim.vs === "tokens-per-param"))
+        return 0.7 * demote;
+      return (claim.kind === "result" || claim.kind === "finding") &&
+        /tokens? per param|tokens-per-param/i.test(
+          `${claim.kind === "result" ? claim.quantity : ""} ${claim.statement ?? ""}`,
+        )
+        ? 0.8 * demote
+        : 0;
+    case "scale":
+      return claim.kind === "scale" && inList(intent.quantity, claim.quantity) ? demote : 0;
+    case "compute":
+      return claim.kind === "compute" || (claim.kind === "scale" && claim.quantity === "compute") ? demote : 0;
+  }
+}
+
+/** What a claim says in a line: which exponent or parameter, and the value. */
+function describe(
+  claim: Claim,
+  intent: Intent,
+  law: LawRecord | undefined,
+  source: AnswerSource,
+): { label: string; value: string } {
+  const approach = claim.label ? ` (${claim.label})` : "";
+  switch (claim.kind) {
+    case "exponent":
+      return {
+        label: `${source.quantityName(claim.of)} against ${source.quantityName(claim.vs)}${approach}`,
+        value: measured(claim).text,
+      };
+    case "law": {
+      const wanted = Object.entries(claim.parameters).filter(([name]) => {
+        const role = law?.parameters[name]?.role;
+        if (intent.kind === "exponent" || intent.kind === "optimum") return role === "exponent";
+        return intent.role === "any" || role === intent.role;
+      });
+      const shown = wanted.length > 0 ? wanted : Object.entries(claim.parameters);
+      return {
+        label: `${law?.name ?? claim.law}${approach}`,
+        value: shown
+          .map(([name, p]) => `${name} = ${measured({ ...p, unit: p.unit ?? law?.parameters[name]?.unit }).text}`)
+          .join(", "),
+      };
+    }
+    case "scale":
+      return { label: `${source.quantityName(claim.quantity)}${approach}`, value: claimValue(claim) };
+    case "compute":
+      return { label: `${claim.measure.replaceAll("-", " ")}${approach}`, value: claimValue(claim) };
+    case "result":
+      return { label: `${claim.quantity}${approach}`, value: claimValue(claim) };
+    case "finding":
+      return { label: claim.label ?? "finding", value: claim.statement };
+  }
+}
+
+function claimsFor(
+  paper: PaperRecord,
+  intent: Intent,
+  source: AnswerSource,
+  lawId?: string,
+): { claim: Claim; law: LawRecord | undefined; score: number }[] {
+  return paper.claims
+    .map((claim, i) => {
+      const law = claim.kind === "law" ? source.law(claim.law) : undefined;
+      let score = relevance(claim, intent, law);
+      if (lawId && claim.kind === "law" && claim.law !== lawId) score *= 0.5;
+      return { claim, law, score, i };
+    })
+    .filter((c) => c.score > 0)
+    .sort((a, b) => b.score - a.score || a.i - b.i);
+}
+
+const nameOf = (p: PaperRecord) => p.short ?? p.title;
+/** "Chinchilla (2022)"; the year is left out when the name has it. */
+function cite(p: PaperRecord): string {
+  const year = p.published?.slice(0, 4);
+  const name = nameOf(p);
+  return year && !name.includes(year) ? `${name} (${year})` : name;
+}
+
+/** Papers that the query names, most certain first. */
+export function namedPapers(
+  u: Understanding,
+  source: AnswerSource,
+): { id: string; from: number; to: number; law?: string }[] {
+  const out: { id: string; from: number; to: number; law?: string }[] = [];
+  const spans = new Map<string, typeof u.entities>();
+  for (const e of u.entities) {
+    const key = `${e.from}-${e.to}`;
+    spans.set(key, [...(spans.get(key) ?? []), e]);
+  }
+  for (const group of spans.values()) {
+    const { from, to } = group[0] ?? { from: 0, to: 0 };
+    const papers = group.filter((g) => g.entity.field === "paper").map((g) => g.entity.id);
+    const laws = group.filter((g) => g.entity.field === "law").map((g) => g.entity.id);
+    const authors = group.filter((g) => g.entity.field === "author").map((g) => g.entity.id);
+    const law = laws[0];
+    let ids = papers;
+    // A law is asked for by its first paper, else by the papers that report it.
+    if (ids.length === 0 && law) {
+      const first = source.law(law)?.firstPaper;
+      ids = first && source.paper(first) ? [first] : source.papersOfLaw(law).slice(0, 1);
+    }
+    if (ids.length === 0 && authors.length > 0) ids = authors.flatMap((a) => source.papersOfAuthor(a));
+    if (ids.length > 1) {
+      // Several papers under one name: the one with most claims about laws speaks, if a quantity is asked.
+      ids = [...ids].sort((a, b) => lawClaims(source.paper(b)) - lawClaims(source.paper(a)) || (a < b ? -1 : 1));
+    }
+    const id = ids[0];
+    if (id && source.paper(id)) out.push({ id, from, to, ...(law ? { law } : {}) });
+  }
+  return out.filter((p, i) => out.findIndex((q) => q.id === p.id) === i);
+}
+const lawClaims = (p: PaperRecord | undefined) =>
+  p ? (p.scope === "law" ? 1 : 0) + p.claims.filter((c) => c.kind === "law" || c.kind === "exponent").length : 0;
+
+/** The answer to a query, or null when the query does not ask for one thing clearly. */
+export function answer(u: Understanding, source: AnswerSource): Answer | null {
+  const named = namedPapers(u, source);
+  const asksAbout = (from: number, to: number) => named.every((p) => p.to <= from || p.from >= to);
+  const intents = u.intents.filter((i) => asksAbout(i.from, i.to));
+  const intent = intents[0]?.intent;
+
+  if (named.length >= 2 && (u.comparison || intent)) {
+    const pair = named
+      .slice(0, 6)
+      .map((n) => source.paper(n.id))
+      .filter((p) => p !== undefined);
+    const wanted: Intent = intent ?? { kind: "exponent", name: "exponents" };
+    const claims = pair.flatMap((p) =>
+      claimsFor(p, wanted, source)
+        .slice(0, 3)
+        .map((c) => toAnswerClaim(p, c, wanted, source, "reported")),
+    );
+    if (u.comparison || claims.length >= 2)
+      return {
+        kind: "comparison",
+        text: `Compare ${pair.map(cite).join(" and ")} side by side: ${
+          claims
+            .map((c) => `${c.label} ${c.value}`)
+            .slice(0, 4)
+            .join("; ") || "forms, exponents, data and hardware"
+        }.`,
+        claims,
+        href: `/compare?papers=${pair.map((p) => p.id).join(",")}`,
+      };
+  }
+
+  if (named.length >= 1 && intent) {
+    const first = named[0];
+    const paper = first && source.paper(first.id);
+    if (first && paper) {
+      const own = claimsFor(paper, intent, source, first.law);
+      if (own.length > 0) return valueAnswer(paper, own, intent, source);
+    }
+  }
+
+  return named.length === 0 ? prediction(u) : null;
+}
+
+function toAnswerClaim(
+  paper: PaperRecord,
+  { claim, law }: { claim: Claim; law: LawRecord | undefined },
+  intent: Intent,
+  source: AnswerSource,
+  role: AnswerClaim["role"],
+): AnswerClaim {
+  const { label, value } = describe(claim, intent, law, source);
+  return {
+    id: `${paper.id}#${claim.id}`,
+    paper: { id: paper.id, title: paper.title },
+    label,
+    value,
+    evidence: claim.evidence.place,
+    role,
+  };
+}
+
+function valueAnswer(
+  paper: PaperRecord,
+  own: { claim: Claim; law: LawRecord | undefined; score: number }[],
+  intent: Intent,
+  source: AnswerSource,
+): Answer {
+  const claims = own.slice(0, MAX_CLAIMS).map((c) => toAnswerClaim(paper, c, intent, source, "reported"));
+  const sentences = [
+    `${cite(paper)} reports ${own
+      .slice(0, 4)
+      .map((c) => {
+        const d = describe(c.claim, intent, c.law, source);
+        return `${d.label}: ${d.value}`;
+      })
+      .join("; ")}.`,
+  ];
+  for (const relation of source.incoming(paper.id)) {
+    const role = roles[relation.type];
+    const other = role && source.paper(relation.paper);
+    if (!role || !other) continue;
+    const theirs = claimsFor(other, intent, source).slice(0, 3);
+    if (theirs.length === 0) continue;
+    claims.push(...theirs.map((c) => toAnswerClaim(other, c, intent, source, role)));
+    sentences.push(
+      `${cite(other)} ${relation.type} it: ${theirs
+        .slice(0, 2)
+        .map((c) => {
+          const d = describe(c.claim, intent, c.law, source);
+          return `${d.label} ${d.value}`;
+        })
+        .join("; ")}.`,
+    );
+  }
+  for (const { claim } of own.slice(0, 4))
+    for (const v of source.verdicts(`${paper.id}#${claim.id}`)) {
+      const text = verdictText(v);
+      if (text) sentences.push(`Our re-fit of the public runs: ${text}`);
+      if (text) break;
+    }
+  return {
+    kind: "value",
+    text: sentences.join(" "),
+    claims: claims.slice(0, MAX_CLAIMS + 6),
+    href: `/papers/${paper.id}`,
+  };
+}
+
+function verdictText(v: Record<string, unknown>): string | undefined {
+  for (const key of ["text", "summary", "message", "sentence"]) {
+    const value = v[key];
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return typeof v.outcome === "string" ? `${v.outcome.replaceAll("-", " ")}.` : undefined;
+}
+
+/** "70B tokens", "1e21 FLOPs", "7B parameters": what the laws predict for a budget, when nothing else is asked. */
+function prediction(u: Understanding): Answer | null {
+  const rest = u.tokens.filter((t) => !t.number && !isStopWord(t.word));
+  const budgetWords = new Set([
+    "flop",
+    "compute",
+    "budget",
+    "token",
+    "paramet",
+    "param",
+    "model",
+    "predict",
+    "loss",
+    "optim",
+    "train",
+    "size",
+  ]);
+  if (u.numbers.length === 0 || u.filters.length > 0 || rest.length > 4) return null;
+  if (!rest.every((t) => budgetWords.has(t.term))) return null;
+  const state = new URLSearchParams();
+  const parts: string[] = [];
+  for (const n of u.numbers) {
+    const value = n.value;
+    if (/^flop|compute|budget/.test(n.unit) || (n.unit === "" && value >= 1e16)) {
+      state.set("compute", String(value));
+      parts.push(`${shortNumber(value)} FLOP`);
+    } else if (n.unit === "token" && value >= 1e6) {
+      state.set("tokens", String(value));
+      parts.push(`${shortNumber(value)} tokens`);
+    } else if (/^(param|model)/.test(n.unit) && value >= 1e5) {
+      state.set("params", String(value));
+      parts.push(`${shortNumber(value)} parameters`);
+    }
+  }
+  if (parts.length === 0) return null;
+  return {
+    kind: "prediction",
+    text: `What every law predicts for ${parts.join(" and ")}: compute-optimal size and data, the loss, and how much the laws disagree.`,
+    claims: [],
+    href: `/predict?${state.toString()}`,
+  };
+}
+
+export { numberOf };

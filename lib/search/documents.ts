@@ -1,0 +1,611 @@
+/** What is searched: one document a paper, claim, law, dataset, device and run set. Both engines index these. */
+import type { Content } from "../content/load";
+import type { Claim, LawRecord, Measured, PaperRecord } from "../content/schema";
+import { measured, withUnit } from "../format";
+import { units } from "../units";
+import { fold, shortNumber } from "./tokens";
+import type { ResultKind } from "./types";
+
+/** Fields that a query may hold a number against, in base units: exponents unsigned, parameters, tokens, FLOP, device-hours. */
+export const numberFields = ["exponent", "params", "tokens", "compute", "hours", "year", "value"] as const;
+export type NumberField = (typeof numberFields)[number];
+
+/** Fields with counts. */
+export const facetFields = [
+  "kind",
+  "status",
+  "scope",
+  "year",
+  "domain",
+  "architecture",
+  "dataset",
+  "hardware",
+  "law",
+  "claim",
+  "code",
+] as const;
+export type FacetField = (typeof facetFields)[number];
+/** Fields that can be filtered but have no counts. */
+export const hiddenFields = ["author", "paper", "optimiser", "metric", "of", "vs", "runs"] as const;
+export type HiddenField = (typeof hiddenFields)[number];
+
+export interface SearchDocument {
+  kind: ResultKind;
+  id: string;
+  title: string;
+  /** The paper that a claim stands in. */
+  paper: { id: string; title: string } | null;
+  /** Shown under the title, and searched. */
+  text: string;
+  /** Other names, ids. */
+  names: string[];
+  people: string[];
+  /** Words of the vocabularies and of the kind of record. */
+  terms: string[];
+  /** Searched, not shown: what the claims of a paper say. */
+  extra: string;
+  facets: Partial<Record<FacetField | HiddenField, string[]>>;
+  /** Entities that a query may name and this document is about, as `field:id`, beyond its facets. */
+  about: string[];
+  numbers: Partial<Record<NumberField, [low: number, high: number][]>>;
+  /** Multiplies the score: how likely a reader wants this kind of document. */
+  prior: number;
+}
+
+const kindPrior: Record<ResultKind, number> = {
+  paper: 1,
+  law: 0.85,
+  dataset: 0.8,
+  hardware: 0.8,
+  runs: 0.7,
+  claim: 0.55,
+};
+
+interface Names {
+  name: string;
+  aliases: string[];
+}
+class Vocabulary {
+  private readonly maps: Record<string, Map<string, Names>>;
+  constructor(content: Content) {
+    this.maps = Object.fromEntries(
+      Object.entries(content.vocabularies).map(([name, terms]: [string, (Names & { id: string })[]]) => [
+        name,
+        new Map(terms.map((t) => [t.id, t])),
+      ]),
+    );
+  }
+  name(vocabulary: string, id: string): string {
+    return this.maps[vocabulary]?.get(id)?.name ?? id;
+  }
+  words(vocabulary: string, ids: readonly string[]): string[] {
+    return ids.flatMap((id) => {
+      const t = this.maps[vocabulary]?.get(id);
+      return t ? [t.name, ...t.aliases] : [id];
+    });
+  }
+}
+
+const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
+/** Family name, folded: what `author:` is compared with. */
+export const familyName = (name: string): string => fold(name.trim().split(/\s+/).at(-1) ?? name);
+
+const parameterText = (law: LawRecord | undefined, name: string, p: Measured): string => {
+  const unit = p.unit ?? law?.parameters[name]?.unit;
+  return `${name} = ${measured({ ...p, unit }).text}`;
+};
+
+/** The value of a claim as readers see it, with interval and unit. */
+export function claimValue(claim: Claim, law?: LawRecord): string {
+  switch (claim.kind) {
+    case "law":
+      return Object.entries(claim.parameters)
+        .map(([name, p]) => parameterText(law, name, p))
+        .join(", ");
+    case "exponent":
+    case "result":
+      return measured(claim).text;
+    case "scale":
+      return claim.value !== undefined
+        ? measured({ ...claim, value: claim.value }).text
+        : claim.range
+          ? `${withUnit(claim.range.low, claim.unit)} to ${withUnit(claim.range.high, claim.unit)}`
+          : "";
+    case "compute": {
+      const unit = { "device-hours": "device-hours", flop: "FLOP", "flop-per-second": "FLOP/s", devices: undefined }[
+        claim.measure
+      ];
+      return measured({ ...claim, unit: claim.unit ?? unit }).text;
+    }
+    case "finding":
+      return "";
+  }
+}
+
+const shorten = (text: string, length = 110): string => {
+  if (text.length <= length) return text;
+  const cut = text.lastIndexOf(" ", length);
+  return `${text.slice(0, cut > length / 2 ? cut : length)}…`;
+};
+
+function claimTitle(claim: Claim, law: LawRecord | undefined, v: Vocabulary): string {
+  const label = claim.label ? ` (${claim.label})` : "";
+  switch (claim.kind) {
+    case "law":
+      return `${law?.name ?? claim.law}${label}: ${shorten(claimValue(claim, law))}`;
+    case "exponent":
+      return `${v.name("quantities", claim.of)} against ${v.name("quantities", claim.vs)}${label}: exponent ${claimValue(claim)}`;
+    case "scale":
+      return `${v.name("quantities", claim.quantity)}${label}: ${claimValue(claim)}`;
+    case "compute": {
+      const device = claim.device ? v.name("hardware", claim.device) : "";
+      const what = {
+        "device-hours": "compute",
+        flop: "compute",
+        "flop-per-second": "throughput",
+        devices: "devices",
+      }[claim.measure];
+      return `${what}${label}: ${claimValue(claim)}${device ? ` on ${claim.count && claim.measure !== "devices" ? `${claim.count} ` : ""}${device}` : ""}`;
+    }
+    case "result":
+      return `${claim.quantity}${label}: ${claimValue(claim)}${claim.versus ? ` against ${claim.versus}` : ""}`;
+    case "finding":
+      return shorten(claim.statement, 140);
+  }
+}
+
+/** Words by which readers ask for a kind of claim. */
+function claimWords(claim: Claim, law: LawRecord | undefined, v: Vocabulary): string[] {
+  const out: string[] = [];
+  switch (claim.kind) {
+    case "law": {
+      out.push("scaling law", "parameters", "coefficients", law?.name ?? claim.law, ...(law?.aliases ?? []));
+      for (const name of Object.keys(claim.parameters)) {
+        const role = law?.parameters[name]?.role;
+        out.push(name.replaceAll("_", " "));
+        if (role === "exponent") out.push("exponent");
+        if (role === "irreducible") out.push("irreducible loss", "entropy");
+      }
+      break;
+    }
+    case "exponent":
+      out.push(
+        "exponent",
+        "scaling exponent",
+        "power law",
+        ...v.words("quantities", [claim.of, claim.vs]).filter((w) => w.length > 1),
+      );
+      break;
+    case "scale":
+      out.push(...v.words("quantities", [claim.quantity]).filter((w) => w.length > 1));
+      break;
+    case "compute":
+      out.push(
+        {
+          "device-hours": "GPU hours device-hours compute cost",
+          flop: "FLOPs training compute",
+          "flop-per-second": "throughput FLOP/s",
+          devices: "devices GPUs",
+        }[claim.measure],
+        ...(claim.device ? v.words("hardware", [claim.device]) : []),
+        ...(claim.precision ? [claim.precision] : []),
+      );
+      break;
+    case "result":
+      out.push(claim.quantity);
+      break;
+    case "finding":
+      break;
+  }
+  return out;
+}
+
+/** Numbers of a claim in the short forms that people type. */
+function claimNumbers(claim: Claim): string {
+  const out: number[] = [];
+  const add = (m: Measured) => out.push(m.value, ...(m.interval ? [m.interval.low, m.interval.high] : []));
+  if (claim.kind === "law") for (const p of Object.values(claim.parameters)) add(p);
+  else if (claim.kind !== "finding") {
+    if (claim.value !== undefined) add({ ...claim, value: claim.value });
+    if (claim.kind === "scale" && claim.range) out.push(claim.range.low, claim.range.high);
+  }
+  return out.map(shortNumber).join(" ");
+}
+
+function numbersOf(claim: Claim, law: LawRecord | undefined, quantityUnit: (id: string) => string | undefined) {
+  const out: SearchDocument["numbers"] = {};
+  const add = (field: NumberField, low: number, high = low) => {
+    if (Number.isFinite(low) && Number.isFinite(high)) out[field] = [...(out[field] ?? []), [low, high]];
+  };
+  const factor = (unit: string | undefined) => (unit ? (units[unit]?.factor ?? 1) : 1);
+  switch (claim.kind) {
+    case "exponent":
+      add("exponent", Math.abs(claim.value));
+      break;
+    case "law":
+      for (const [name, p] of Object.entries(claim.parameters))
+        if (law?.parameters[name]?.role === "exponent") add("exponent", Math.abs(p.value));
+      for (const [name, r] of Object.entries(claim.range ?? {})) {
+        const quantity = law?.variables[name]?.quantity;
+        const f = factor(claim.units?.[name] ?? law?.variables[name]?.unit);
+        if (quantity === "params" || quantity === "tokens" || quantity === "compute")
+          add(quantity, r.low * f, r.high * f);
+      }
+      break;
+    case "scale": {
+      const f = factor(claim.unit ?? quantityUnit(claim.quantity));
+      const field =
+        claim.quantity === "params" || claim.quantity === "active-params"
+          ? "params"
+          : claim.quantity === "tokens" || claim.quantity === "unique-tokens"
+            ? "tokens"
+            : claim.quantity === "compute"
+              ? "compute"
+              : "value";
+      if (claim.value !== undefined) add(field, claim.value * f);
+      if (claim.range) add(field, claim.range.low * f, claim.range.high * f);
+      break;
+    }
+    case "compute":
+      if (claim.measure === "flop") add("compute", claim.value * factor(claim.unit ?? "FLOP"));
+      if (claim.measure === "device-hours") add("hours", claim.value * factor(claim.unit ?? "device-hours"));
+      break;
+    case "result":
+      add("value", claim.value);
+      break;
+    case "finding":
+      break;
+  }
+  return out;
+}
+
+function merge(target: SearchDocument["numbers"], from: SearchDocument["numbers"]): void {
+  for (const [field, list] of Object.entries(from) as [NumberField, [number, number][]][])
+    target[field] = [...(target[field] ?? []), ...list];
+}
+
+const yearOf = (published: string | undefined): string[] => (published ? [published.slice(0, 4)] : []);
+
+function paperPrior(paper: PaperRecord): number {
+  const scope = { law: 1, related: 0.85, out: 0.55 }[paper.scope];
+  return scope * (paper.status === "curated" ? 1.12 : 1);
+}
+
+/** Plain words of markdown with mathematics: for matching and for snippets. */
+export function plainText(markdown: string): string {
+  return markdown
+    .replace(/```[\s\S]*?```/g, " ")
+    .replace(/\$\$?([^$]*)\$\$?/g, (_, m: string) =>
+      m
+        .replace(/\\(?:text|mathrm|operatorname)\{([^}]*)\}/g, "$1")
+        .replace(/\\([a-zA-Z]+)/g, "$1")
+        .replace(/[{}]/g, ""),
+    )
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/^#{1,6}\s+/gm, "")
+    .replace(/[*_`~|]+/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** Every document of the knowledge base, in a fixed order. */
+export function* documentsOf(content: Content): Generator<SearchDocument> {
+  const v = new Vocabulary(content);
+  const laws = new Map(content.laws.map((l) => [l.id, l]));
+  const quantityUnit = new Map(content.vocabularies.quantities.map((q) => [q.id, q.unit]));
+  const papers = [...content.papers].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const titles = new Map(papers.map((p) => [p.id, p]));
+  const users = { dataset: new Map<string, string[]>(), hardware: new Map<string, string[]>() };
+  const lawPapers = new Map<string, string[]>();
+
+  for (const paper of papers) {
+    const claimLaws = unique(paper.claims.flatMap((c) => (c.kind === "law" ? [c.law] : [])));
+    for (const l of claimLaws) lawPapers.set(l, [...(lawPapers.get(l) ?? []), paper.id]);
+    const datasets = unique([...paper.datasets, ...paper.claims.flatMap((c) => c.datasets ?? [])]);
+    const hardware = unique([
+      ...paper.hardware,
+      ...paper.claims.flatMap((c) => (c.kind === "compute" && c.device ? [c.device] : [])),
+    ]);
+    for (const d of datasets) users.dataset.set(d, [...(users.dataset.get(d) ?? []), paper.id]);
+    for (const h of hardware) users.hardware.set(h, [...(users.hardware.get(h) ?? []), paper.id]);
+    const domains = unique([...paper.domains, ...paper.claims.flatMap((c) => (c.domain ? [c.domain] : []))]);
+    const architectures = unique([
+      ...paper.architectures,
+      ...paper.claims.flatMap((c) => (c.architecture ? [c.architecture] : [])),
+    ]);
+    const families = unique(paper.authors.map(familyName));
+    const year = yearOf(paper.published);
+    const numbers: SearchDocument["numbers"] = {};
+    if (year[0]) numbers.year = [[Number(year[0]), Number(year[0])]];
+    const claimTexts: string[] = [];
+    const claimDocuments: SearchDocument[] = [];
+    const short = paper.short ?? "";
+
+    for (const claim of paper.claims) {
+      const law = claim.kind === "law" ? laws.get(claim.law) : undefined;
+      const own = numbersOf(claim, law, (id) => quantityUnit.get(id));
+      merge(numbers, own);
+      const words = claimWords(claim, law, v);
+      const said = [
+        claim.statement ?? "",
+        claim.label ?? "",
+        claim.note ?? "",
+        claim.evidence.fragment ?? "",
+        claimNumbers(claim),
+      ].filter((s) => s !== "");
+      claimTexts.push(...said, ...words);
+      const claimDomains = claim.domain ? [claim.domain] : paper.domains;
+      const claimArchitectures = claim.architecture ? [claim.architecture] : paper.architectures;
+      const device = claim.kind === "compute" && claim.device ? [claim.device] : [];
+      const metric = "metric" in claim && claim.metric ? [claim.metric] : [];
+      claimDocuments.push({
+        kind: "claim",
+        id: `${paper.id}#${claim.id}`,
+        title: claimTitle(claim, law, v),
+        paper: { id: paper.id, title: paper.title },
+        text: [plainText(claim.statement ?? claim.note ?? ""), `${claim.evidence.place}.`].filter(Boolean).join(" "),
+        names: [short, claim.id.replaceAll("-", " "), claim.label ?? ""].filter(Boolean),
+        people: [...families.slice(0, 1), ...year],
+        terms: [
+          ...words,
+          ...v.words("domains", claimDomains),
+          ...v.words("datasets", claim.datasets ?? []),
+          ...v.words("architectures", claim.architecture ? [claim.architecture] : []),
+        ],
+        extra: [paper.title, claim.note ?? "", claim.evidence.fragment ?? "", claimNumbers(claim)].join(" "),
+        facets: {
+          kind: ["claim"],
+          status: [claim.status],
+          scope: [paper.scope],
+          year,
+          domain: claimDomains,
+          architecture: claimArchitectures,
+          dataset: claim.datasets ?? paper.datasets,
+          hardware: device,
+          law: claim.kind === "law" ? [claim.law] : [],
+          claim: [claim.kind],
+          code: [paper.code.length > 0 ? "yes" : "no"],
+          author: families,
+          paper: [paper.id],
+          metric,
+          of: claim.kind === "exponent" ? [claim.of] : [],
+          vs: claim.kind === "exponent" ? [claim.vs] : [],
+          runs: "runs" in claim && claim.runs ? [claim.runs.set] : [],
+        },
+        about: [],
+        numbers: { ...own, ...(numbers.year ? { year: numbers.year } : {}) },
+        prior:
+          kindPrior.claim *
+          paperPrior(paper) *
+          (claim.status === "extracted" ? 0.8 : claim.status === "unconfirmed" ? 0.6 : 1) *
+          (claim.kind === "law" || claim.kind === "exponent" ? 1.1 : 1),
+      });
+    }
+
+    const summary = plainText(paper.summary);
+    yield {
+      kind: "paper",
+      id: paper.id,
+      title: paper.title,
+      paper: null,
+      text: summary,
+      names: [short, ...paper.aliases, paper.arxiv ?? "", paper.doi ?? ""].filter(Boolean),
+      people: [...paper.authors, ...year],
+      terms: [
+        ...v.words("domains", domains),
+        ...v.words("architectures", architectures),
+        ...v.words("datasets", datasets),
+        ...v.words("hardware", hardware),
+        ...v.words("optimisers", paper.optimisers),
+        ...claimLaws.flatMap((l) => [laws.get(l)?.name ?? l, ...(laws.get(l)?.aliases ?? [])]),
+        paper.venue ?? "",
+      ],
+      extra: [
+        ...claimTexts,
+        plainText(paper.notes),
+        ...paper.relations.map((r) => r.note ?? ""),
+        paper.code.join(" "),
+        paper.id.replaceAll("-", " "),
+      ].join(" "),
+      facets: {
+        kind: ["paper"],
+        status: [paper.status],
+        scope: [paper.scope],
+        year,
+        domain: domains,
+        architecture: architectures,
+        dataset: datasets,
+        hardware,
+        law: claimLaws,
+        claim: unique(paper.claims.map((c) => c.kind)),
+        code: [paper.code.length > 0 ? "yes" : "no"],
+        author: families,
+        paper: [paper.id],
+        optimiser: paper.optimisers,
+        metric: unique(paper.claims.flatMap((c) => ("metric" in c && c.metric ? [c.metric] : []))),
+        of: unique(paper.claims.flatMap((c) => (c.kind === "exponent" ? [c.of] : []))),
+        vs: unique(paper.claims.flatMap((c) => (c.kind === "exponent" ? [c.vs] : []))),
+        runs: content.runSets.filter((r) => r.paper === paper.id).map((r) => r.id),
+      },
+      about: unique(paper.relations.map((r) => `paper:${r.paper}`)),
+      numbers,
+      prior: kindPrior.paper * paperPrior(paper),
+    };
+    yield* claimDocuments;
+  }
+
+  const byId = <T extends { id: string }>(list: readonly T[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const law of byId(content.laws)) {
+    const first = law.firstPaper ? titles.get(law.firstPaper) : undefined;
+    const by = lawPapers.get(law.id) ?? [];
+    yield {
+      kind: "law",
+      id: law.id,
+      title: law.name,
+      paper: null,
+      text: plainText(law.summary),
+      names: [...law.aliases, law.id.replaceAll("-", " ")],
+      people: first ? [...first.authors.slice(0, 1), ...yearOf(first.published)] : [],
+      terms: [
+        "law",
+        "scaling law",
+        "functional form",
+        ...v
+          .words("quantities", [law.target.quantity, ...Object.values(law.variables).map((x) => x.quantity)])
+          .filter((w) => w.length > 1),
+      ],
+      extra: [
+        plainText(law.notes),
+        ...Object.entries(law.parameters).map(
+          ([name, p]) => `${name.replaceAll("_", " ")} ${p.description ?? ""} ${p.role}`,
+        ),
+        ...law.derived.map((d) => d.name),
+        first ? `${first.title} ${first.short ?? ""}` : "",
+      ].join(" "),
+      facets: {
+        kind: ["law"],
+        status: [],
+        scope: [],
+        year: first ? yearOf(first.published) : [],
+        domain: [],
+        architecture: [],
+        dataset: [],
+        hardware: [],
+        law: [law.id],
+        claim: [],
+        code: [],
+        paper: by,
+      },
+      about: law.firstPaper ? [`paper:${law.firstPaper}`] : [],
+      numbers: {},
+      prior: kindPrior.law,
+    };
+  }
+  for (const set of byId(content.runSets)) {
+    const paper = titles.get(set.paper);
+    yield {
+      kind: "runs",
+      id: set.id,
+      title: set.name,
+      paper: null,
+      text: plainText(set.description ?? set.summary),
+      names: [set.id.replaceAll("-", " ")],
+      people: paper ? [...paper.authors.slice(0, 1).map(familyName), ...yearOf(paper.published)] : [],
+      terms: ["runs", "run set", "training runs", "data", "table"],
+      extra: [plainText(set.summary), paper?.title ?? "", paper?.short ?? "", Object.keys(set.columns).join(" ")].join(
+        " ",
+      ),
+      facets: {
+        kind: ["runs"],
+        year: yearOf(paper?.published),
+        domain: paper?.domains ?? [],
+        architecture: paper?.architectures ?? [],
+        dataset: paper?.datasets ?? [],
+        paper: [set.paper],
+        runs: [set.id],
+      },
+      about: [],
+      numbers: {},
+      prior: kindPrior.runs,
+    };
+  }
+  for (const [kind, vocabulary] of [
+    ["dataset", "datasets"],
+    ["hardware", "hardware"],
+  ] as const)
+    for (const term of byId(
+      content.vocabularies[vocabulary] as ((typeof content.vocabularies)[typeof vocabulary][number] & {
+        aliases: string[];
+      })[],
+    )) {
+      const used = users[kind].get(term.id) ?? [];
+      yield {
+        kind,
+        id: term.id,
+        title: term.name,
+        paper: null,
+        text:
+          term.description ??
+          (used.length > 0 ? `Named by ${used.length} ${used.length === 1 ? "paper" : "papers"}.` : ""),
+        names: [...term.aliases, term.id.replaceAll("-", " ")],
+        people: [],
+        terms: [
+          kind === "dataset" ? "dataset" : "hardware device accelerator",
+          term.kind,
+          "vendor" in term && term.vendor ? term.vendor : "",
+        ].filter(Boolean),
+        extra: used.map((id) => titles.get(id)?.short ?? "").join(" "),
+        facets: {
+          kind: [kind],
+          [kind]: [term.id],
+          ...("domain" in term && term.domain ? { domain: [term.domain] } : {}),
+        },
+        about: [],
+        numbers: "year" in term && term.year ? { year: [[term.year, term.year]] } : {},
+        prior: kindPrior[kind] * (used.length > 0 ? 1 : 0.6),
+      };
+    }
+}
+
+/** A name by which a query may mean a record or term. */
+export interface EntityName {
+  field:
+    | "paper"
+    | "law"
+    | "dataset"
+    | "hardware"
+    | "domain"
+    | "architecture"
+    | "optimiser"
+    | "metric"
+    | "quantity"
+    | "author"
+    | "runs";
+  id: string;
+  name: string;
+  /** The record's own title, short or alias; not one made from author and year. */
+  own: boolean;
+}
+
+/** Names that readers use for records and terms. */
+export function entityNames(content: Content): EntityName[] {
+  const out: EntityName[] = [];
+  const add = (field: EntityName["field"], id: string, name: string | undefined, own = true) => {
+    if (name && name.trim().length > 1) out.push({ field, id, name: name.trim(), own });
+  };
+  const families = new Map<string, Set<string>>();
+  for (const p of content.papers) {
+    add("paper", p.id, p.title);
+    add("paper", p.id, p.short);
+    for (const a of p.aliases) add("paper", p.id, a);
+    add("paper", p.id, p.arxiv);
+    const family = p.authors[0] ? (p.authors[0].trim().split(/\s+/).at(-1) ?? "") : "";
+    if (family && p.published) add("paper", p.id, `${family} ${p.published.slice(0, 4)}`, false);
+    for (const a of p.authors) {
+      const f = familyName(a);
+      families.set(f, (families.get(f) ?? new Set()).add(p.id));
+    }
+  }
+  for (const f of families.keys()) if (f.length > 2) add("author", f, f);
+  for (const l of content.laws) for (const n of [l.name, ...l.aliases, l.id.replaceAll("-", " ")]) add("law", l.id, n);
+  for (const r of content.runSets) for (const n of [r.name, r.id.replaceAll("-", " ")]) add("runs", r.id, n);
+  for (const [vocabulary, field] of [
+    ["datasets", "dataset"],
+    ["hardware", "hardware"],
+    ["domains", "domain"],
+    ["architectures", "architecture"],
+    ["optimisers", "optimiser"],
+    ["metrics", "metric"],
+    ["quantities", "quantity"],
+  ] as const)
+    for (const t of content.vocabularies[vocabulary])
+      for (const n of [t.name, ...t.aliases, t.id.replaceAll("-", " ")]) add(field, t.id, n);
+  const seen = new Set<string>();
+  return out
+    .filter((e) => {
+      const key = `${e.field}\n${e.id}\n${fold(e.name)}`;
+      return seen.has(key) ? false : Boolean(seen.add(key));
+    })
+    .sort((a, b) => (a.field + a.id + a.name < b.field + b.id + b.name ? -1 : 1));
+}
