@@ -144,6 +144,7 @@ export class SqliteEngine implements SearchEngine {
     const touched: number[] = [];
     const units = u.units.filter((x) => !x.stop);
     const total = this.accumulate(index, s, units, touched);
+    let wanted = total.units;
     // Phrases add the weights of their words and demand that they stand together.
     const required: Set<number>[] = [];
     let phraseWeight = 0;
@@ -154,7 +155,7 @@ export class SqliteEngine implements SearchEngine {
         .all(ftsPhrase(terms)) as number[];
       required.push(new Set(docs));
       const content = terms.filter((t) => !isStopWord(t));
-      phraseWeight += this.accumulate(
+      const added = this.accumulate(
         index,
         s,
         (content.length > 0 ? content : terms).map((t, at) => ({
@@ -166,11 +167,12 @@ export class SqliteEngine implements SearchEngine {
         })),
         touched,
       );
+      phraseWeight += added.weight;
+      wanted += added.units;
     }
-    const weight = total + phraseWeight;
+    const weight = total.weight + phraseWeight;
     const words = units.length > 0 || u.phrases.length > 0;
-    const phraseUnits = u.phrases.reduce((k, p) => k + Math.max(1, p.filter((t) => !isStopWord(t)).length), 0);
-    const wanted = Math.min(255, units.length + phraseUnits);
+    wanted = Math.min(255, wanted);
 
     const filters = [...u.filters, ...extra];
     const fields = [...new Set(filters.map((f) => f.field))];
@@ -180,7 +182,8 @@ export class SqliteEngine implements SearchEngine {
     // How much of the query a document must cover.
     let full = 0;
     for (const d of touched) if ((s.hits[d] as number) >= wanted) full++;
-    const threshold = full >= 3 || wanted <= 1 ? 0.999 : wanted === 2 ? (full > 0 ? 0.5 : 0.25) : 0.5;
+    const threshold =
+      wanted <= 1 ? 0.999 : wanted === 2 ? (full >= 3 ? 0.999 : full > 0 ? 0.5 : 0.25) : full >= 10 ? 0.999 : 0.5;
 
     const docs: number[] = [];
     const scores: number[] = [];
@@ -230,8 +233,14 @@ export class SqliteEngine implements SearchEngine {
   }
 
   /** Adds every unit's weights into the scratch columns; returns the sum of the units' own weights. */
-  private accumulate(index: IndexData, s: Scratch, units: readonly Unit[], touched: number[]): number {
+  private accumulate(
+    index: IndexData,
+    s: Scratch,
+    units: readonly Unit[],
+    touched: number[],
+  ): { weight: number; units: number } {
     let all = 0;
+    let counted = 0;
     const n = index.documents;
     for (const u of units) {
       const lists: { posting: Posting; weight: number }[] = [];
@@ -248,8 +257,11 @@ export class SqliteEngine implements SearchEngine {
       const own = index.count(u.alternatives[0]?.terms[0] ?? "");
       let known = own;
       if (known === 0) for (const l of lists) known += l.posting.docs.length;
+      // A word that no document has cannot be asked of any.
+      if (lists.length === 0) continue;
       const weight = idf(n, Math.min(known, n));
       all += weight;
+      counted++;
       const step = weight / IMPACT_STEPS;
       if (lists.length === 1) {
         const { posting, weight: share } = lists[0] as { posting: Posting; weight: number };
@@ -284,7 +296,7 @@ export class SqliteEngine implements SearchEngine {
         s.unit[d] = 0;
       }
     }
-    return all;
+    return { weight: all, units: counted };
   }
 
   /** For every document, how many filtered fields it fails and the last of them. */
@@ -379,12 +391,37 @@ export class SqliteEngine implements SearchEngine {
       entity.set(key, Math.max(entity.get(key) ?? 0, (e.own ? 1 : 0.9) * (all > 0 ? share / all : 0)));
     }
     const row = index.db.prepare("select kind, id, title from search_documents where doc = ?");
-    const head = best.slice(0, RERANK).map(({ doc, score }) => {
-      const d = row.get(doc) as { kind: ResultKind; id: string; title: string };
-      const boost = d.kind === "claim" ? 1 : titleBoost(d.title, content, (t) => weights.get(t) ?? 0);
-      const named = entity.get(`${d.kind}:${d.id}`) ?? 0;
-      return { doc, score: score * boost * (1 + (d.kind === "paper" ? 1.2 : 0.5) * named) };
-    });
+    const firstPapers = index.db.once(
+      "search-first-papers",
+      () =>
+        new Map(
+          (
+            index.db.prepare("select id, first_paper from laws where first_paper is not null").all() as {
+              id: string;
+              first_paper: string;
+            }[]
+          ).map((r) => [r.id, r.first_paper]),
+        ),
+    );
+    const head: { doc: number; score: number; law?: string | undefined; paper?: string }[] = best
+      .slice(0, RERANK)
+      .map(({ doc, score }) => {
+        const d = row.get(doc) as { kind: ResultKind; id: string; title: string };
+        const boost = d.kind === "claim" ? 1 : titleBoost(d.title, content, (t) => weights.get(t) ?? 0);
+        const named = entity.get(`${d.kind}:${d.id}`) ?? 0;
+        return {
+          doc,
+          score: score * boost * (1 + (d.kind === "paper" ? 1.2 : 0.5) * named),
+          ...(d.kind === "law" ? { law: firstPapers.get(d.id) } : {}),
+          ...(d.kind === "paper" ? { paper: d.id } : {}),
+        };
+      });
+    // The paper that brought a law stands before the law's own record.
+    for (const h of head) {
+      if (!h.law) continue;
+      const paper = head.find((x) => x.paper === h.law);
+      if (paper && paper.score <= h.score) paper.score = h.score * 1.001;
+    }
     head.sort((a, b) => b.score - a.score || a.doc - b.doc);
     return [...head, ...best.slice(RERANK)].slice(0, need);
   }

@@ -30,6 +30,23 @@ export class Spelling {
     else if (list[list.length - 1] !== index) list.push(index);
   }
 
+  /** Whether a document has the word as it is written. */
+  has(word: string): boolean {
+    const i = this.lowerBound(word);
+    return this.sorted[i]?.word === word;
+  }
+
+  private lowerBound(word: string): number {
+    let low = 0;
+    let high = this.sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.sorted[middle]?.word ?? "") < word) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** Words within one edit (within two from eight letters on), nearest first, then most frequent. */
   correct(word: string, limit = 3): { word: string; distance: number; count: number }[] {
     if (word.length < 4 || word.length > 30 || /\d/.test(word)) return [];
@@ -63,15 +80,8 @@ export class Spelling {
 
   /** Known words that start with `prefix`, most frequent first. */
   complete(prefix: string, limit: number): KnownWord[] {
-    let low = 0;
-    let high = this.sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.sorted[middle]?.word ?? "") < prefix) low = middle + 1;
-      else high = middle;
-    }
     const out: KnownWord[] = [];
-    for (let i = low; i < this.sorted.length; i++) {
+    for (let i = this.lowerBound(prefix); i < this.sorted.length; i++) {
       const w = this.sorted[i];
       if (!w?.word.startsWith(prefix)) break;
       out.push(w);

@@ -210,7 +210,21 @@ export function understand(typed: string, lexicon: Lexicon, words: Words): Under
     if (/^(vs|versus|against|compared?)$/.test(t.word)) comparison = true;
     const count = words.count(t.term);
     if (count > 0 || t.number || isStopWord(t.word)) {
-      pieces.push(t.raw);
+      // A misspelt ending can share its stem with the right word: found all the same, and said.
+      const near =
+        t.number || t.word.length < 6 || words.spelling().has(t.word)
+          ? undefined
+          : words.spelling().correct(t.word, 1)[0];
+      if (
+        near?.distance === 1 &&
+        termOf(near.word) === t.term &&
+        near.word[0] === t.word[0] &&
+        !/(s|ed|ing|ly|er)$/.test(t.word)
+      ) {
+        corrected = true;
+        pieces.push(near.word);
+        chips.push({ kind: "correction", text: near.word, start: t.start, end: t.end, value: t.raw });
+      } else pieces.push(t.raw);
       return t.term;
     }
     if (t === last && !trailing && t.word.length >= 2 && words.spelling().complete(t.word, 1).length > 0) {
@@ -263,7 +277,9 @@ export function understand(typed: string, lexicon: Lexicon, words: Words): Under
         if (other !== term && !alternatives.some((a) => a.terms[0] === other))
           alternatives.push({ terms: [other], weight: words.count(term) === 0 ? 0.9 : 0.4 });
       }
-    return { word, alternatives, prefix, stop: !everyStop && isStopWord(word), at };
+    // "as a function of" asks for a relation, not for functions.
+    const relation = term === "function" && flatTerms[at - 1] === "a" && flatTerms[at + 1] === "of" && flat.length > 3;
+    return { word, alternatives, prefix, stop: !everyStop && (relation || isStopWord(word)), at };
   });
   for (const s of spans) {
     const length = s.to - s.from;
@@ -333,6 +349,13 @@ export function understand(typed: string, lexicon: Lexicon, words: Words): Under
   }
   chips.sort((a, b) => a.start - b.start || a.end - b.end);
 
+  if (unknown.length > 0 && unknown.length < tokens.length)
+    problems.push(
+      `no record has ${unknown
+        .slice(0, 5)
+        .map((w) => `"${w.slice(0, 40)}"`)
+        .join(", ")}; left out`,
+    );
   let suggestion: string | null = null;
   if (corrected) {
     suggestion = parsed.text;
