@@ -391,19 +391,18 @@ export class SqliteEngine implements SearchEngine {
       entity.set(key, Math.max(entity.get(key) ?? 0, (e.own ? 1 : 0.9) * (all > 0 ? share / all : 0)));
     }
     const row = index.db.prepare("select kind, id, title from search_documents where doc = ?");
-    const firstPapers = index.db.once(
-      "search-first-papers",
-      () =>
-        new Map(
-          (
-            index.db.prepare("select id, first_paper from laws where first_paper is not null").all() as {
-              id: string;
-              first_paper: string;
-            }[]
-          ).map((r) => [r.id, r.first_paper]),
-        ),
-    );
-    const head: { doc: number; score: number; law?: string | undefined; paper?: string }[] = best
+    const lawPapers = index.db.once("search-law-papers", () => {
+      const out = new Map<string, Set<string>>();
+      for (const r of index.db
+        .prepare(
+          `select id, first_paper paper from laws where first_paper is not null
+           union select law, paper_id from claims where law is not null`,
+        )
+        .all() as { id: string; paper: string }[])
+        out.set(r.id, (out.get(r.id) ?? new Set<string>()).add(r.paper));
+      return out;
+    });
+    const head: { doc: number; score: number; papers?: Set<string> | undefined; paper?: string }[] = best
       .slice(0, RERANK)
       .map(({ doc, score }) => {
         const d = row.get(doc) as { kind: ResultKind; id: string; title: string };
@@ -411,16 +410,17 @@ export class SqliteEngine implements SearchEngine {
         const named = entity.get(`${d.kind}:${d.id}`) ?? 0;
         return {
           doc,
-          score: score * boost * (1 + (d.kind === "paper" ? 1.2 : 0.5) * named),
-          ...(d.kind === "law" ? { law: firstPapers.get(d.id) } : {}),
+          score: score * boost * (1 + (d.kind === "paper" ? 2 : 0.7) * named),
+          ...(d.kind === "law" ? { papers: lawPapers.get(d.id) } : {}),
           ...(d.kind === "paper" ? { paper: d.id } : {}),
         };
       });
-    // The paper that brought a law stands before the law's own record.
+    // A law's own record stands after the best paper that brought or reports it.
     for (const h of head) {
-      if (!h.law) continue;
-      const paper = head.find((x) => x.paper === h.law);
-      if (paper && paper.score <= h.score) paper.score = h.score * 1.001;
+      if (!h.papers) continue;
+      let best = 0;
+      for (const x of head) if (x.paper && h.papers.has(x.paper)) best = Math.max(best, x.score);
+      if (best > 0) h.score = Math.min(h.score, best * 0.999);
     }
     head.sort((a, b) => b.score - a.score || a.doc - b.doc);
     return [...head, ...best.slice(RERANK)].slice(0, need);

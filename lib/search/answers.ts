@@ -44,6 +44,8 @@ const roles: Partial<Record<Relation["type"], AnswerClaim["role"]>> = {
   supports: "supports",
 };
 
+const roleOrder: readonly Relation["type"][] = ["corrects", "replicates", "contradicts", "supports"];
+
 /** Does a claim speak of the quantity asked for? 0 no; larger is closer. */
 function relevance(claim: Claim, intent: Intent, law: LawRecord | undefined): number {
   if (claim.supersededBy) return 0;
@@ -259,40 +261,73 @@ function toAnswerClaim(
   };
 }
 
+type Scored = { claim: Claim; law: LawRecord | undefined; score: number };
+const topic = (c: Scored): string =>
+  c.claim.kind === "exponent"
+    ? `${c.claim.of}/${c.claim.vs}`
+    : c.claim.kind === "law"
+      ? `law ${c.claim.law}`
+      : c.claim.kind;
+
+/** Up to `n` claims: each quantity's best first, so that one quantity with many values does not hide the others. */
+function spread(claims: readonly Scored[], n: number): Scored[] {
+  const groups = new Map<string, Scored[]>();
+  for (const c of claims) groups.set(topic(c), [...(groups.get(topic(c)) ?? []), c]);
+  // Up to three values of a quantity stay together: they are its approaches.
+  const out: Scored[] = [];
+  for (let round = 0; out.length < n && round < claims.length; round += 3) {
+    const before = out.length;
+    for (const g of groups.values()) for (const c of g.slice(round, round + 3)) if (out.length < n) out.push(c);
+    if (out.length === before) break;
+  }
+  return out;
+}
+
+/** `quantity: value (approach 1), value (approach 2); …`, at most four quantities. */
+function inWords(claims: readonly Scored[], intent: Intent, source: AnswerSource): string {
+  const groups = new Map<string, { name: string; values: string[] }>();
+  for (const c of claims) {
+    const { label, value } = describe(c.claim, intent, c.law, source);
+    const approach = c.claim.label ? ` (${c.claim.label})` : "";
+    const name = approach && label.endsWith(approach) ? label.slice(0, -approach.length) : label;
+    const group = groups.get(`${topic(c)} ${name}`) ?? { name, values: [] };
+    group.values.push(`${value}${approach}`);
+    groups.set(`${topic(c)} ${name}`, group);
+  }
+  return [...groups.values()]
+    .slice(0, 4)
+    .map((g) => `${g.name}: ${g.values.slice(0, 4).join(", ")}`)
+    .join("; ");
+}
+
 function valueAnswer(
   paper: PaperRecord,
   own: { claim: Claim; law: LawRecord | undefined; score: number }[],
   intent: Intent,
   source: AnswerSource,
 ): Answer {
-  const claims = own.slice(0, MAX_CLAIMS).map((c) => toAnswerClaim(paper, c, intent, source, "reported"));
-  const sentences = [
-    `${cite(paper)} reports ${own
-      .slice(0, 4)
-      .map((c) => {
-        const d = describe(c.claim, intent, c.law, source);
-        return `${d.label}: ${d.value}`;
-      })
-      .join("; ")}.`,
-  ];
-  for (const relation of source.incoming(paper.id)) {
+  const chosen = spread(own, MAX_CLAIMS);
+  const claims = chosen.map((c) => toAnswerClaim(paper, c, intent, source, "reported"));
+  const sentences = [`${cite(paper)} reports ${inWords(chosen, intent, source)}.`];
+  const topics = new Set(chosen.map(topic));
+  const incoming = [...source.incoming(paper.id)].sort((a, b) => roleOrder.indexOf(a.type) - roleOrder.indexOf(b.type));
+  const told = new Set<string>();
+  for (const relation of incoming) {
+    if (told.has(relation.paper) || told.size >= 3) continue;
     const role = roles[relation.type];
     const other = role && source.paper(relation.paper);
     if (!role || !other) continue;
-    const theirs = claimsFor(other, intent, source).slice(0, 3);
-    if (theirs.length === 0) continue;
-    claims.push(...theirs.map((c) => toAnswerClaim(other, c, intent, source, role)));
-    sentences.push(
-      `${cite(other)} ${relation.type} it: ${theirs
-        .slice(0, 2)
-        .map((c) => {
-          const d = describe(c.claim, intent, c.law, source);
-          return `${d.label} ${d.value}`;
-        })
-        .join("; ")}.`,
+    // Only what speaks of the same quantities says anything about these values.
+    const theirs = spread(
+      claimsFor(other, intent, source).filter((c) => topics.has(topic(c))),
+      3,
     );
+    if (theirs.length === 0) continue;
+    told.add(relation.paper);
+    claims.push(...theirs.map((c) => toAnswerClaim(other, c, intent, source, role)));
+    sentences.push(`${cite(other)} ${relation.type} it: ${inWords(theirs, intent, source)}.`);
   }
-  for (const { claim } of own.slice(0, 4))
+  for (const { claim } of chosen)
     for (const v of source.verdicts(`${paper.id}#${claim.id}`)) {
       const text = verdictText(v);
       if (text) sentences.push(`Our re-fit of the public runs: ${text}`);
@@ -301,7 +336,7 @@ function valueAnswer(
   return {
     kind: "value",
     text: sentences.join(" "),
-    claims: claims.slice(0, MAX_CLAIMS + 6),
+    claims,
     href: `/papers/${paper.id}`,
   };
 }

@@ -54,7 +54,7 @@ export interface SearchDocument {
 
 const kindPrior: Record<ResultKind, number> = {
   paper: 1,
-  law: 0.6,
+  law: 0.5,
   dataset: 0.8,
   hardware: 0.8,
   runs: 0.7,

@@ -213,7 +213,8 @@ export function parseQuery(typed: string): ParsedQuery {
       let value = m[3] ?? "";
       const field = fieldOf(name);
       if (field === undefined) {
-        if (!/^\/\//.test(value)) {
+        // `E=1.69` names a parameter of a law, `https://` is a link: both are searched as words.
+        if (name.length > 2 && !value.startsWith("//")) {
           const near = nearest(name, known);
           problems.push(
             `there is no filter "${name}"${near ? `; did you mean "${near}"?` : `; filters are ${known.join(", ")}`}`,
