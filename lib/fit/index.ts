@@ -1,8 +1,38 @@
 /** The fit engine. Isomorphic: no Node, no DOM; worker entry points are worker-node.ts and worker-browser.ts. */
-export { bootstrap } from "./bootstrap";
+export {
+  type ApproachResult,
+  envelope,
+  type IsoflopResult,
+  isoflop,
+  type Parabola,
+  type PowerLine,
+  type Runs,
+} from "./approaches";
+export { Cancelled, FitClient, type WorkerLike } from "./client";
+export { type ComparedLaw, type CompareOptions, type Comparison, compare, logLikelihood } from "./compare";
 export { type CheckedData, checkData, type DataProblem, describe, FitDataError } from "./data";
 export { defaultOptions, ENGINE, fit } from "./fit";
+export {
+  type Multiverse,
+  type MultiverseOptions,
+  multiverse,
+  type Spread,
+  type Universe,
+  usualObjectives,
+} from "./multiverse";
 export { defaultObjective, lossAt, objectiveValue } from "./objective";
+export { type ProfileInterval, type ProfilePoint, profile } from "./profile";
+export {
+  type FitTask,
+  type FromWorker,
+  type Reply,
+  runTask,
+  strangerLimits,
+  type TaskError,
+  type TaskLimits,
+  type TaskResults,
+  type ToWorker,
+} from "./protocol";
 export { normalCdf, normalQuantile, sampleQuantile, studentQuantile } from "./quantiles";
 export { Random } from "./random";
 export type * from "./types";

@@ -1,0 +1,70 @@
+/** The other side of a worker: one task at a time, progress, cancel. Knows no more of workers than messages. */
+import type { FitTask, FromWorker, Reply, ToWorker } from "./protocol";
+import type { Progress } from "./types";
+
+/** What a Web Worker and (through its event target) a Node worker have in common. */
+export interface WorkerLike {
+  postMessage(message: ToWorker): void;
+  terminate(): unknown;
+  onmessage: ((event: { data: FromWorker }) => void) | null;
+  onerror: ((event: { message?: string }) => void) | null;
+}
+
+export class Cancelled extends Error {
+  override name = "Cancelled";
+  constructor() {
+    super("the fit was cancelled");
+  }
+}
+
+/**
+ * Runs tasks in a worker made by `make`. A new task cancels the one before. A synchronous solver can't hear messages while it
+ * works, so cancelling ends the worker; the next task gets a new one.
+ */
+export class FitClient {
+  private worker: WorkerLike | null = null;
+  private next = 1;
+  private current: { id: number; reject: (e: Error) => void } | null = null;
+
+  constructor(private readonly make: () => WorkerLike) {}
+
+  run<T extends FitTask>(task: T, progress?: Progress): Promise<Reply<T["what"]>> {
+    this.cancel();
+    const worker = this.worker ?? this.make();
+    this.worker = worker;
+    const id = this.next++;
+    return new Promise((resolve, reject) => {
+      this.current = { id, reject };
+      worker.onmessage = ({ data }) => {
+        if (data.id !== id) return;
+        if ("progress" in data) {
+          if (progress?.(data.progress.done, data.progress.what) === false) this.cancel();
+          return;
+        }
+        this.current = null;
+        resolve(data.reply as Reply<T["what"]>);
+      };
+      worker.onerror = (event) => {
+        this.current = null;
+        this.dispose();
+        reject(new Error(event.message ?? "the worker failed"));
+      };
+      worker.postMessage({ id, task });
+    });
+  }
+
+  /** Stops the task that runs, whose promise is rejected with `Cancelled`. */
+  cancel(): void {
+    const running = this.current;
+    if (!running) return;
+    this.current = null;
+    this.dispose();
+    running.reject(new Cancelled());
+  }
+
+  /** Ends the worker. */
+  dispose(): void {
+    this.worker?.terminate();
+    this.worker = null;
+  }
+}
