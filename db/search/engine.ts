@@ -218,13 +218,7 @@ export class SqliteEngine implements SearchEngine {
         const cover = weight > 0 ? (s.cover[d] as number) / weight : 0;
         if (cover >= threshold || (s.hits[d] as number) >= wanted) consider(d, s.sum[d] as number, Math.min(1, cover));
       }
-    } else {
-      this.browse(index, s, filters);
-      for (let d = 0; d < n; d++) {
-        consider(d, 0.5 + (s.sum[d] as number), 1);
-        s.sum[d] = 0;
-      }
-    }
+    } else for (let d = 0; d < n; d++) consider(d, 1, 1);
 
     for (const d of touched) {
       s.sum[d] = 0;
@@ -303,27 +297,6 @@ export class SqliteEngine implements SearchEngine {
       }
     }
     return { weight: all, units: counted };
-  }
-
-  /** Without words, documents that have most to do with the filters' values come first. */
-  private browse(index: IndexData, s: Scratch, filters: readonly Filter[]): void {
-    for (const f of filters) {
-      if (f.type !== "terms" || f.negated) continue;
-      for (const v of f.values) {
-        const { docs, impacts } = index.posting(`=${f.field}:${v}`);
-        for (let i = 0; i < docs.length; i++) {
-          const d = docs[i] as number;
-          s.unit[d] = Math.max(s.unit[d] as number, (impacts[i] as number) / IMPACT_STEPS);
-        }
-      }
-      // The value's own record is one click away on every result.
-      for (const d of index.posting(`=kind:${f.field}`).docs) s.unit[d] = Math.min(s.unit[d] as number, 0.25);
-      for (const v of f.values)
-        for (const d of index.posting(`=${f.field}:${v}`).docs) {
-          s.sum[d] = (s.sum[d] as number) + (s.unit[d] as number);
-          s.unit[d] = 0;
-        }
-    }
   }
 
   /** For every document, how many filtered fields it fails and the last of them. */
@@ -414,10 +387,8 @@ export class SqliteEngine implements SearchEngine {
     for (const { entity: e, from, to } of u.entities) {
       let share = 0;
       for (let i = from; i < to; i++) share += weights.get(u.terms[i] ?? "") ?? 0;
-      // By weight or by number of words, whichever says more: "Step Law" is a name although its words are common.
-      const named = Math.max(all > 0 ? share / all : 0, Math.min(1, (to - from) / content.length));
       const key = `${e.field}:${e.id}`;
-      entity.set(key, Math.max(entity.get(key) ?? 0, (e.own ? 1 : 0.9) * named));
+      entity.set(key, Math.max(entity.get(key) ?? 0, (e.own ? 1 : 0.9) * (all > 0 ? share / all : 0)));
     }
     const row = index.db.prepare("select kind, id, title from search_documents where doc = ?");
     const lawPapers = index.db.once("search-law-papers", () => {
@@ -439,7 +410,7 @@ export class SqliteEngine implements SearchEngine {
         const named = entity.get(`${d.kind}:${d.id}`) ?? 0;
         return {
           doc,
-          score: score * boost * (1 + (d.kind === "paper" ? 2 * Math.sqrt(named) : 0.7 * named)),
+          score: score * boost * (1 + (d.kind === "paper" ? 2 : 0.7) * named),
           ...(d.kind === "law" ? { papers: lawPapers.get(d.id) } : {}),
           ...(d.kind === "paper" ? { paper: d.id } : {}),
         };

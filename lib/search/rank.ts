@@ -62,9 +62,7 @@ export function indexText(d: SearchDocument): IndexedText {
   // Names of filters and entities as terms of their own.
   const mark = (name: string, weight: number) =>
     impacts.set(`=${name}`, Math.max(weight, impacts.get(`=${name}`) ?? 0));
-  for (const [field, values] of Object.entries(d.facets))
-    for (const v of values ?? [])
-      mark(`${field}:${v}`, d.prominence[`${field}:${v}`] ?? (d.kind === "paper" ? 0.35 : 0.5));
+  for (const [field, values] of Object.entries(d.facets)) for (const v of values ?? []) mark(`${field}:${v}`, 0.5);
   for (const name of d.about) mark(name, 0.25);
   mark(`${d.kind}:${d.id}`, 1);
   return { impacts, title: [...title, ...names], body: [...text, ...terms, ...extra], words };
