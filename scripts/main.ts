@@ -40,6 +40,14 @@ const subcommands: Record<string, { summary: string; load: () => Promise<Subcomm
     summary: "count what the database holds",
     load: () => import("./commands/stats"),
   },
+  fit: {
+    summary: "fit a law to a run set or to your own table",
+    load: () => import("./commands/fit"),
+  },
+  runs: {
+    summary: "list, fetch and verify run sets",
+    load: () => import("./commands/runs"),
+  },
 };
 
 export async function main(argv: readonly string[]): Promise<number> {
