@@ -372,6 +372,13 @@ export const recordEndpoints: Endpoint[] = [
   },
 ];
 
+export const changesQuery = {
+  since: p.text("Edition to compare with.", 40, "2026.11"),
+  kind: p.choices("Kinds of records.", ["paper", "claim", "law", "runs", "dataset", "hardware"]).optional(),
+  change: p.choices("Kinds of change.", ["added", "removed", "changed"]).optional(),
+  ...common(tables),
+};
+
 const service: Endpoint[] = [
   {
     id: "listChanges",
@@ -379,12 +386,7 @@ const service: Endpoint[] = [
     path: "/changes",
     tag: "editions",
     summary: "What changed since an edition",
-    query: {
-      since: p.text("Edition to compare with.", 40, "2026.11"),
-      kind: p.choices("Kinds of records.", ["paper", "claim", "law", "runs", "dataset", "hardware"]).optional(),
-      change: p.choices("Kinds of change.", ["added", "removed", "changed"]).optional(),
-      ...common(tables),
-    },
+    query: changesQuery,
     response: { name: "ChangeList", schema: s.ChangeList },
     formats: tables,
     cache: "content",

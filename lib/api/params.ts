@@ -305,6 +305,10 @@ export function readQuery<S extends QueryShape>(shape: S, search: URLSearchParam
       mend: mend ?? `${meta.description}${meta.example ? ` Example: ${meta.example}.` : ""}`,
     });
   }
+  // In the order in which they were written.
+  const place = new Map([...search.keys()].map((k, i) => [shorten(k), i]));
+  const at = (e: ProblemEntry) => place.get(e.parameter ?? "") ?? Number.POSITIVE_INFINITY;
+  invalid.sort((a, b) => at(a) - at(b));
   const entries = [...unknown, ...invalid];
   if (entries.length > 0)
     throw new ApiProblem(

@@ -309,6 +309,7 @@ export const Change = z.strictObject({
   fields: z.array(z.string()),
   page: nString,
 });
+export type Change = z.infer<typeof Change>;
 export const ChangeList = z.strictObject({
   since: z.strictObject({ edition: z.string(), contentHash: z.string() }),
   until: z.strictObject({ edition: nString, contentHash: z.string() }),

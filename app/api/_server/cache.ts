@@ -4,6 +4,8 @@ export interface Stored {
   status: number;
   headers: Record<string, string>;
   body: Uint8Array;
+  /** How the body is compressed. */
+  encoding: string | null;
   etag: string | null;
 }
 

@@ -52,8 +52,8 @@ export function getEdition(id: string, parameter: string | null = "edition"): Ed
 }
 
 /** The database of an edition. @throws ApiProblem `unknown-edition`, DatabaseUnavailable */
-export function editionDatabase(id: string): Db {
-  getEdition(id);
+export function editionDatabase(id: string, parameter = "edition"): Db {
+  getEdition(id, parameter);
   return openDatabase(join(folder(), id, databaseFile(id)));
 }
 

@@ -9,12 +9,14 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { DatabaseUnavailable, type Db, openDatabase } from "@/db/open";
 import { parseBody, readText } from "@/lib/api/body";
+import { PEER_HEADER } from "@/lib/api/client-address";
 import type { Endpoint } from "@/lib/api/endpoint";
 import { endpoints } from "@/lib/api/endpoints";
 import { noneMatch } from "@/lib/api/etag";
 import { chooseEncoding, type Format, formats, negotiate } from "@/lib/api/negotiate";
 import { MAX_QUERY, readQuery } from "@/lib/api/params";
 import { ApiProblem, problem, shorten } from "@/lib/api/problem";
+import { handOver, RAW } from "@/lib/api/wire";
 import { nearest } from "@/lib/content/problems";
 import { AnswerCache, type Stored } from "./cache";
 import { editionDatabase } from "./editions";
@@ -80,18 +82,39 @@ async function compress(text: Buffer, encoding: "br" | "gzip"): Promise<Buffer> 
       });
 }
 
-function send(method: string, stored: Stored, extra: Record<string, string>, ifNoneMatch: string | null): Response {
+/** Whether the server takes finished bodies; it marks each request that it hands over. */
+const hasWire = (request: Request): boolean => request.headers.has(PEER_HEADER);
+
+function send(
+  request: Request,
+  method: string,
+  stored: Stored,
+  extra: Record<string, string>,
+  ifNoneMatch: string | null,
+): Response {
   if (stored.etag !== null && stored.status === 200 && noneMatch(ifNoneMatch, stored.etag)) {
     const headers: Record<string, string> = { ...common, ...extra };
     for (const name of ["ETag", "Cache-Control", "Vary", "Link", "X-Content-Hash"])
       if (stored.headers[name] !== undefined) headers[name] = stored.headers[name];
     return new Response(null, { status: 304, headers });
   }
-  return new Response(method === "HEAD" ? null : (stored.body as Uint8Array<ArrayBuffer>), {
-    status: stored.status,
-    headers: { ...common, ...stored.headers, ...extra, "Content-Length": String(stored.body.byteLength) },
-  });
+  const headers = { ...common, ...stored.headers, ...extra };
+  if (method === "HEAD") {
+    return new Response(null, {
+      status: stored.status,
+      headers: { ...headers, [`${RAW}content-length`]: String(stored.body.byteLength), ...encodingHeader(stored) },
+    });
+  }
+  if (hasWire(request))
+    return new Response(null, {
+      status: stored.status,
+      headers: { ...headers, ...handOver(stored.body, stored.encoding) },
+    });
+  return new Response(stored.body as Uint8Array<ArrayBuffer>, { status: stored.status, headers });
 }
+
+const encodingHeader = (stored: Stored): Record<string, string> =>
+  stored.encoding ? { [`${RAW}content-encoding`]: stored.encoding } : {};
 
 function sendFile(
   method: string,
@@ -109,11 +132,10 @@ function sendFile(
     ...common,
     ...extra,
     ETag: answer.etag,
-    "Cache-Control": answer.immutable ? CACHE_CONTROL.edition : CACHE_CONTROL.content,
+    // Files are sent as they are, so that ranges stay meaningful.
+    "Cache-Control": `${answer.immutable ? CACHE_CONTROL.edition : CACHE_CONTROL.content}, no-transform`,
     "Content-Type": answer.type,
     "Accept-Ranges": "bytes",
-    // Files are sent as they are: what compresses well is already compressed, and ranges stay meaningful.
-    "Content-Encoding": "identity",
     "Content-Disposition": `attachment; filename="${answer.name}"`,
   };
   if (noneMatch(request.headers.get("if-none-match"), answer.etag)) return new Response(null, { status: 304, headers });
@@ -133,7 +155,7 @@ function sendFile(
     status = 206;
     headers["Content-Range"] = `bytes ${from}-${to}/${size}`;
   }
-  headers["Content-Length"] = String(to - from + 1);
+  headers[`${RAW}content-length`] = String(to - from + 1);
   const body =
     method === "HEAD"
       ? null
@@ -199,7 +221,7 @@ async function answer(request: Request, method: string, path: readonly string[],
   const rate = await spend(request, endpoint.cost);
 
   const accept = request.headers.get("accept");
-  const encoding = chooseEncoding(request.headers.get("accept-encoding"));
+  const encoding = hasWire(request) ? chooseEncoding(request.headers.get("accept-encoding")) : null;
   const ifNoneMatch = request.headers.get("if-none-match");
   const cacheable = wanted === "GET" && endpoint.cache !== "none" && endpoint.formats.length > 0;
   // Without `edition` the bytes depend on the current content; with it the edition itself is part of the query.
@@ -207,7 +229,7 @@ async function answer(request: Request, method: string, path: readonly string[],
   const key = `${current}\n${encoding}\n${accept}\n${pathText(path)}${search}`;
   if (cacheable) {
     const stored = cache.get(key);
-    if (stored) return send(method, stored, rate, ifNoneMatch);
+    if (stored) return send(request, method, stored, rate, ifNoneMatch);
   }
 
   const query = readQuery(endpoint.query, new URLSearchParams(search)) as Record<string, unknown>;
@@ -250,13 +272,13 @@ async function answer(request: Request, method: string, path: readonly string[],
   const stored: Stored = {
     status,
     body: bytes,
+    encoding: squeezed ? encoding : null,
     etag,
     headers: {
       "Content-Type": contentType(format),
       "Cache-Control": cacheable ? CACHE_CONTROL[edition === undefined ? "content" : "edition"] : CACHE_CONTROL.none,
       Vary: "Accept, Accept-Encoding",
       ...(etag ? { ETag: etag } : {}),
-      ...(squeezed && encoding ? { "Content-Encoding": encoding } : {}),
       ...(result.total === undefined ? {} : { "X-Total-Count": String(result.total) }),
       ...(link ? { Link: link } : {}),
       ...(db ? { "X-Content-Hash": db.contentHash } : {}),
@@ -264,7 +286,7 @@ async function answer(request: Request, method: string, path: readonly string[],
     },
   };
   if (cacheable) cache.set(key, stored);
-  return send(method, stored, rate, ifNoneMatch);
+  return send(request, method, stored, rate, ifNoneMatch);
 }
 
 /** Path and query in one order of parameters, without those that only choose a page or a format. */
@@ -306,7 +328,6 @@ export function problemResponse(e: unknown, method: string, where: string): Resp
     headers: {
       ...common,
       "Content-Type": "application/problem+json",
-      "Content-Length": String(body.byteLength),
       "Cache-Control": CACHE_CONTROL.none,
       Vary: "Accept, Accept-Encoding",
       ...known.headers,

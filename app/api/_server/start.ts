@@ -1,7 +1,8 @@
 /** What has to be in place before the first request: a checked environment and the peer's address on each request. */
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { PEER_HEADER } from "@/lib/api/client-address";
+import { attach } from "@/lib/api/wire";
 import { env } from "@/lib/env";
 
 const started = Symbol.for("isoloss.started");
@@ -20,8 +21,9 @@ export async function start(): Promise<void> {
   // The framework keeps a client's own X-Forwarded-For and hides the socket, so the address is taken here, where
   // Node hands the request over; whatever a client sent under this name is overwritten.
   subscribe("http.server.request.start", (message) => {
-    const request = (message as { request: IncomingMessage }).request;
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "";
+    attach(response);
     if (request.url?.includes("%")) request.url = decodable(request.url);
   });
 }

@@ -1,6 +1,11 @@
-/** Answers with nothing: the floor against which the endpoints' rates are measured, and a liveness probe. */
+/** Answers with nothing: a liveness probe, and the floor against which the endpoints' rates are measured. */
+import { PEER_HEADER } from "@/lib/api/client-address";
+
 export const dynamic = "force-dynamic";
 
-export function GET(): Response {
-  return new Response(null, { status: 204 });
+export function GET(request: Request): Response {
+  return new Response(null, {
+    status: 204,
+    headers: { "Cache-Control": "no-store", "X-Isoloss-Ready": request.headers.has(PEER_HEADER) ? "1" : "0" },
+  });
 }

@@ -1,6 +1,7 @@
+import { computeHandlers } from "./compute";
 import { recordHandlers } from "./records";
 import { serviceHandlers } from "./service";
 import type { Handler } from "./types";
 
 /** By the endpoint's id; a test checks that every declared endpoint has one. */
-export const handlers: Record<string, Handler> = { ...recordHandlers, ...serviceHandlers };
+export const handlers: Record<string, Handler> = { ...recordHandlers, ...computeHandlers, ...serviceHandlers };

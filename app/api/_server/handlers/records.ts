@@ -8,76 +8,8 @@ import * as s from "@/lib/api/schemas";
 import { nearest } from "@/lib/content/problems";
 import type { PaperRecord } from "@/lib/content/schema";
 import { type Answer, type Redirect, recordAsMarkdown } from "../result";
+import { listAnswer, pageRequest, unknownRecord } from "./paging";
 import { type Call, type Handler, typed } from "./types";
-
-/** Records a page of JSON, and of the formats that are one stream. */
-const JSON_LIMIT = 50;
-const STREAM_LIMIT = 10_000;
-
-interface Paging {
-  sort: string;
-  limit: number | undefined;
-  cursor: string | undefined;
-  fields: string[] | undefined;
-  counts: string[] | undefined;
-}
-
-function pageRequest(call: Call<Paging>): records.PageRequest {
-  const most = call.format === "json" ? 1000 : STREAM_LIMIT;
-  const limit = call.query.limit ?? (call.format === "json" ? JSON_LIMIT : STREAM_LIMIT);
-  if (limit > most)
-    throw problem("invalid-parameter", `limit: above ${most}`, {
-      parameter: "limit",
-      value: String(limit),
-      mend: `give a whole number from 0 to ${most}, or ask for csv or jsonl`,
-    });
-  return { sort: call.query.sort, limit, cursor: call.query.cursor, counts: call.query.counts, query: call.canonical };
-}
-
-function pick(items: readonly object[], fields: string[] | undefined, known: readonly string[]): object[] {
-  if (!fields) return [...items];
-  for (const f of fields)
-    if (!known.includes(f)) {
-      const near = nearest(f, known);
-      throw problem("invalid-parameter", "fields: no such field", {
-        parameter: "fields",
-        value: f,
-        mend: near ? `did you mean ${near}?` : `fields: ${known.join(", ")}`,
-      });
-    }
-  return items.map((item) => Object.fromEntries(fields.map((f) => [f, (item as Record<string, unknown>)[f]] as const)));
-}
-
-const meta = (call: Call<unknown>) => ({ edition: call.edition, contentHash: call.db.contentHash });
-
-function listAnswer(
-  call: Call<Paging>,
-  page: records.RecordPage<object>,
-  schema: { shape: Record<string, unknown> },
-  open: readonly string[],
-): Answer {
-  const items = pick(page.items, call.query.fields, Object.keys(schema.shape));
-  return {
-    json: { ...meta(call), total: page.total, items, next: page.next, counts: page.counts },
-    rows: items,
-    columns: columnsOf(schema as never, open, call.query.fields),
-    open,
-    total: page.total,
-    next: page.next,
-  };
-}
-
-/** Says which ids are near when there is none like the one asked for. */
-function unknown(call: Call<unknown>, table: string, id: string, list: string): never {
-  const near = nearest(
-    id,
-    call.db.once(`ids-${table}`, () => call.db.raw.prepare(`select id from ${table}`).pluck().all() as string[]),
-  );
-  throw problem("unknown-record", `no record ${id.slice(0, 80)} here`, {
-    value: id,
-    mend: near ? `did you mean ${near}?` : `see /api/v1/${list}`,
-  });
-}
 
 const CLAIM_OPEN = ["paper", "evidence"];
 
@@ -125,7 +57,7 @@ function getClaim(call: Call): Answer | Redirect {
     const now = currentPaperId(paper, call.db);
     if (now !== undefined && now !== paper && records.getClaimItem(call.db, `${now}#${call.segments.claim}`))
       return { redirect: `/claims/${now}/${call.segments.claim}` };
-    return unknown(call, "claims", id, "claims");
+    return unknownRecord(call, "claims", id, "claims");
   }
   return {
     json: item,
@@ -151,7 +83,7 @@ export const recordHandlers: Record<string, Handler> = {
     if (!paper) {
       const now = currentPaperId(id, call.db);
       if (now !== undefined && now !== id) return { redirect: `/papers/${now}${new URL(call.request.url).search}` };
-      return unknown(call, "papers", id, "papers");
+      return unknownRecord(call, "papers", id, "papers");
     }
     return {
       json: paper,
@@ -202,7 +134,7 @@ export const recordHandlers: Record<string, Handler> = {
   ),
   getLaw: (call) => {
     const law = records.getLawFull(call.db, call.segments.law ?? "");
-    if (!law) return unknown(call, "laws", call.segments.law ?? "", "laws");
+    if (!law) return unknownRecord(call, "laws", call.segments.law ?? "", "laws");
     return { json: law, rows: fitRows(law.claims, law.parameters), columns: fitColumns(law.parameters) };
   },
 
@@ -213,7 +145,7 @@ export const recordHandlers: Record<string, Handler> = {
   ),
   getRuns: (call) => {
     const runs = records.getRunsFull(call.db, call.segments.runs ?? "");
-    if (!runs) return unknown(call, "run_sets", call.segments.runs ?? "", "runs");
+    if (!runs) return unknownRecord(call, "run_sets", call.segments.runs ?? "", "runs");
     return { json: runs, rows: runs.rows ?? runs.files, ...(runs.rows ? {} : { columns: ["url", "sha256", "bytes"] }) };
   },
 
@@ -229,7 +161,7 @@ export const recordHandlers: Record<string, Handler> = {
     const item = records.getDatasetItem(call.db, call.segments.dataset ?? "");
     return item
       ? { json: item, columns: columnsOf(s.DatasetItem, []) }
-      : unknown(call, "datasets", call.segments.dataset ?? "", "datasets");
+      : unknownRecord(call, "datasets", call.segments.dataset ?? "", "datasets");
   },
 
   listHardware: typed(shapes.hardwareQuery, (call) =>
@@ -244,7 +176,7 @@ export const recordHandlers: Record<string, Handler> = {
     const item = records.getHardwareItem(call.db, call.segments.device ?? "");
     return item
       ? { json: item, columns: columnsOf(s.HardwareItem, []) }
-      : unknown(call, "hardware", call.segments.device ?? "", "hardware");
+      : unknownRecord(call, "hardware", call.segments.device ?? "", "hardware");
   },
 
   listVocabulary: typed(shapes.vocabularyQuery, (call) => {

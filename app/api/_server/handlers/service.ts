@@ -1,16 +1,18 @@
 /** Editions, the database file, changes, health and the OpenAPI document. */
 import { availableParallelism } from "node:os";
 import { DatabaseUnavailable, openDatabase } from "@/db/open";
+import { changeKinds, changesBetween } from "@/db/records";
+import { changesQuery } from "@/lib/api/endpoints";
 import { etagOf } from "@/lib/api/etag";
 import { openApiDocument } from "@/lib/api/openapi";
 import { problem } from "@/lib/api/problem";
-import type { EditionItem } from "@/lib/api/schemas";
+import { Change, type EditionItem } from "@/lib/api/schemas";
 import { nearest } from "@/lib/content/problems";
 import { env } from "@/lib/env";
 import type { EditionManifest } from "@/lib/export/manifest";
 import packageJson from "@/package.json";
-import { editionFile, getEdition, listEditions } from "../editions";
-import type { Handler } from "./types";
+import { editionDatabase, editionFile, getEdition, listEditions } from "../editions";
+import { type Handler, typed } from "./types";
 
 export const version: string = packageJson.version;
 
@@ -43,6 +45,27 @@ const TYPES: Record<string, string> = {
 const typeOf = (name: string): string => TYPES[name.split(".").at(-1) ?? ""] ?? "application/octet-stream";
 
 export const serviceHandlers: Record<string, Handler> = {
+  listChanges: typed(changesQuery, (call) => {
+    const { since, kind, change } = call.query;
+    const before = editionDatabase(since, "since");
+    const items = changesBetween(before, call.db, kind ?? changeKinds).filter(
+      (c) => !change || change.includes(c.change),
+    );
+    const counts: Record<string, number> = {};
+    for (const c of items) counts[`${c.kind} ${c.change}`] = (counts[`${c.kind} ${c.change}`] ?? 0) + 1;
+    return {
+      json: {
+        since: { edition: since, contentHash: before.contentHash },
+        until: { edition: call.edition, contentHash: call.db.contentHash },
+        total: items.length,
+        counts,
+        items,
+      },
+      rows: items,
+      columns: Object.keys(Change.shape),
+    };
+  }),
+
   listEditions: () => ({ json: { items: listEditions().map(editionItem) } }),
 
   getEditionFile: (call) => {
