@@ -51,6 +51,11 @@ const subcommands: Record<string, { summary: string; load: () => Promise<Subcomm
 };
 
 export async function main(argv: readonly string[]): Promise<number> {
+  // A reader that has seen enough (`| head`) is not an error.
+  process.stdout.on("error", (e: NodeJS.ErrnoException) => {
+    if (e.code === "EPIPE") process.exit(0);
+    throw e;
+  });
   const program = new Command("isoloss")
     .description("The scaling-law knowledge base on the command line.")
     .showSuggestionAfterError()

@@ -81,6 +81,13 @@ export function levelText(level: number | undefined): string {
   return level === undefined ? "" : `${significant(level * 100, 4)}${THIN}%`;
 }
 
+/** Decimals with which a number was recorded; all of them when it was computed. */
+function decimalsOf(x: number | null | undefined): number {
+  if (x === null || x === undefined) return 0;
+  const text = String(x);
+  return /e/.test(text) ? Number.POSITIVE_INFINITY : (text.split(".")[1]?.length ?? 0);
+}
+
 /**
  * Formats by the error: value and error get the decimals that the Particle Data Group's rule gives.
  * Without an error the value is printed with the digits it was recorded with.
@@ -94,7 +101,9 @@ export function measured(m: Value): Formatted {
   let value: string;
   let uncertainty = "";
   if (error > 0 && Number.isFinite(error) && magnitude < 1e7 && magnitude >= 1e-4) {
-    const decimals = decimalsByError(error);
+    // Never more decimals than the source printed in any of the numbers.
+    const recorded = [m.value, m.standardError, m.interval?.low, m.interval?.high].map(decimalsOf);
+    const decimals = Math.min(decimalsByError(error), Math.max(...recorded));
     const round = (x: number) => signed(grouped(toDecimals(x, decimals)));
     value = round(m.value);
     uncertainty =

@@ -37,4 +37,10 @@ describe("values with their uncertainty", () => {
     expect(latexNumber("5.76\u202f×\u202f10²³")).toBe("5.76\\times 10^{23}");
     expect(latexNumber("10⁻⁹")).toBe("10^{-9}");
   });
+
+  it("shows no more decimals than the source printed", () => {
+    expect(measured({ value: 0.46, interval: { low: 0.454, high: 0.455, level: 0.8 } }).text).toMatch(
+      /^0\.460 \[0\.454, 0\.455\]/,
+    );
+  });
 });
