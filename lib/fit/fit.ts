@@ -64,6 +64,28 @@ export function solve(
   let iterations = 0;
   let tried = 0;
 
+  if (options.from) {
+    if (loss.delta === 0) problem.delta = 1e-11;
+    // A bold first step can land where the law is flat; a timid one gets stuck in valleys. Take the better end.
+    let best: { z: Float64Array; value: number; converged: boolean } | null = null;
+    for (const [damping, project] of [
+      [1e-3, false],
+      [1, false],
+      [100, false],
+      [1, true],
+    ] as const) {
+      const z = problem.fromValues(options.from);
+      if (project) newton.project(z);
+      const r = newton.solve(z, { stop, damping });
+      iterations += r.iterations;
+      if (!best || r.value < best.value * (1 - 1e-9)) best = r;
+    }
+    problem.delta = loss.delta;
+    const { z, converged } = best as { z: Float64Array; converged: boolean };
+    const { residuals } = problem.residuals(z);
+    const value = objectiveValue(residuals, loss.delta, data.weights ?? undefined);
+    return { problem, fixed, z, value, iterations, converged, starts: 1, stopped: stop() };
+  }
   const searched = problem.names.filter((n) => !law.structure.linear.includes(n)).length;
   const separable = searched < problem.q;
   const points = structuralPoints(searched) + options.starts;
@@ -358,6 +380,10 @@ function checkOptions(law: CompiledLaw, options: FitOptions): void {
       throw new RangeError(`fixed: the law has no parameter ${name}; it has ${law.parameterNames.join(", ")}`);
     if (!Number.isFinite(value)) throw new RangeError(`fixed: the value of ${name} must be finite`);
   }
+  if (options.from)
+    for (const name of law.parameterNames)
+      if (!Number.isFinite(options.from[name]) && options.fixed?.[name] === undefined)
+        throw new RangeError(`from: ${name} needs a finite start value`);
   if (Object.keys(options.fixed ?? {}).length >= law.parameterNames.length)
     throw new RangeError("fixed: no parameter is left to fit");
   if (!Number.isInteger(options.starts) || options.starts < 0 || options.starts > 100_000)

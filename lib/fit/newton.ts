@@ -13,15 +13,18 @@ export interface NewtonOptions {
   maxIterations: number;
   /** Stop when the model predicts a relative decrease below this. */
   tolerance: number;
+  /** Damping of the first step, relative to the scale D. */
+  damping: number;
   /** Called each iteration; true stops. */
   stop?: () => boolean;
 }
 
-const precise: NewtonOptions = { maxIterations: 200, tolerance: 1e-16 };
+const precise: NewtonOptions = { maxIterations: 400, tolerance: 1e-16, damping: 1e-3 };
 
 /** Buffers that repeated solves of one problem share. */
 export class Newton {
   private readonly trial: Float64Array;
+  private readonly other: Float64Array;
   private readonly step: Float64Array;
   private readonly l: Float64Array;
   private readonly a: Float64Array;
@@ -30,11 +33,13 @@ export class Newton {
   private readonly g: Float64Array;
   private readonly h: Float64Array;
   private readonly d: Float64Array;
+  private readonly m: Float64Array;
   private readonly free: Int32Array;
 
   constructor(private readonly problem: Problem) {
     const q = problem.q;
     this.trial = new Float64Array(q);
+    this.other = new Float64Array(q);
     this.step = new Float64Array(q);
     this.l = new Float64Array(q * q);
     this.a = new Float64Array(q * q);
@@ -43,6 +48,7 @@ export class Newton {
     this.g = new Float64Array(q);
     this.h = new Float64Array(q * q);
     this.d = new Float64Array(q);
+    this.m = new Float64Array(q * q);
     this.free = new Int32Array(q);
   }
 
@@ -50,26 +56,29 @@ export class Newton {
    * Minimises from `z`, which is changed in place and never left worse than it came.
    *
    * Each step solves (H + λD)s = −g on the unknowns that no bound holds, with the exact Hessian H and the diagonal D of the
-   * majorising Gauss–Newton matrix (Marquardt 1963, J. SIAM 11, 431–441; Moré 1978, LNM 630, 105–116); the step is projected
-   * into the bounds (Bertsekas 1982, SIAM J. Control Optim. 20, 221–246). λ falls to zero near the solution, where
-   * convergence is quadratic.
+   * majorising Gauss–Newton matrix (Marquardt 1963, J. SIAM 11, 431–441; Moré 1978, LNM 630, 105–116). Where H is not positive
+   * definite the majoriser takes its place, which always gives a descent. The step is projected into the bounds (Bertsekas 1982,
+   * SIAM J. Control Optim. 20, 221–246). A step that follows a curved valley badly gets a second chance: the linear
+   * parameters are solved for at its end, as in variable projection (Golub & Pereyra 1973). λ falls to zero near the
+   * solution, where convergence is quadratic.
    */
   solve(z: Float64Array, options: Partial<NewtonOptions> = {}): Local {
-    const { maxIterations, tolerance, stop } = { ...precise, ...options };
-    const { problem, trial, step, l, a, b, dd, free } = this;
+    const { maxIterations, tolerance, damping, stop } = { ...precise, ...options };
+    const { problem, trial, other, step, l, a, b, dd, free, g, h, d, m: major } = this;
     const q = problem.q;
     problem.clamp(z);
     let value = problem.full(z);
     if (!Number.isFinite(value)) return { z, value, iterations: 0, converged: false };
     this.keep();
-    let lambda = 1e-3;
+    let lambda = damping;
     let grow = 4;
     let iterations = 0;
     let converged = false;
+    let hasMajor = false;
+    const correctable = problem.linear.length > 0 && problem.linear.length < q;
     while (iterations < maxIterations) {
       if (stop?.()) break;
       iterations++;
-      const { g, h, d } = this;
       let m = 0;
       for (let k = 0; k < q; k++) {
         const held = (z[k]! <= problem.low[k]! && g[k]! > 0) || (z[k]! >= problem.high[k]! && g[k]! < 0);
@@ -85,10 +94,21 @@ export class Newton {
         // A flat direction keeps a little scale, so that damping can always make the matrix positive definite.
         dd[i] = Math.max(d[fi]!, 1e-300);
       }
+      let matrix = h;
       let ok = cholesky(l, a, m, lambda, dd);
-      for (let tries = 0; !ok && tries < 60; tries++) {
-        lambda = Math.max(lambda * 4, 1e-8);
+      if (!ok) {
+        if (!hasMajor) {
+          problem.full(z, true);
+          major.set(problem.m);
+          hasMajor = true;
+        }
+        matrix = major;
+        for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) a[i * m + j] = major[free[i]! * q + free[j]!]!;
         ok = cholesky(l, a, m, lambda, dd);
+        for (let tries = 0; !ok && tries < 60; tries++) {
+          lambda = Math.max(lambda * 4, 1e-12);
+          ok = cholesky(l, a, m, lambda, dd);
+        }
       }
       if (!ok) break;
       for (let i = 0; i < m; i++) b[i] = -g[free[i]!]!;
@@ -106,16 +126,28 @@ export class Newton {
       let predicted = 0;
       for (let i = 0; i < q; i++) {
         let hs = 0;
-        for (let j = 0; j < q; j++) hs += h[i * q + j]! * step[j]!;
+        for (let j = 0; j < q; j++) hs += matrix[i * q + j]! * step[j]!;
         predicted -= step[i]! * (g[i]! + 0.5 * hs);
       }
-      const attained = problem.full(trial);
-      const actual = value - attained;
+      let attained = problem.full(trial);
+      let actual = value - attained;
+      if (correctable && moved > 1e-9 && !(actual > 0.25 * predicted) && predicted > 1e-12 * value) {
+        // Solve for the linear parameters at the end of the step; keep whichever point is better.
+        if (Number.isFinite(attained) && this.correct(trial, other)) {
+          const corrected = problem.full(other);
+          if (corrected < attained) {
+            trial.set(other);
+            attained = corrected;
+            actual = value - attained;
+          } else problem.full(trial);
+        }
+      }
       if (actual > 0 || (actual === 0 && predicted >= 0 && moved > 0)) {
         const ratio = predicted > 0 ? actual / predicted : 1;
         z.set(trial);
         value = attained;
         this.keep();
+        hasMajor = false;
         if (ratio > 0.75) {
           lambda = lambda < 1e-9 ? 0 : lambda * 0.1;
           grow = 4;
@@ -140,6 +172,44 @@ export class Newton {
       }
     }
     return { z, value, iterations, converged };
+  }
+
+  /** Solves for the linear parameters at z, in place, where that lowers the objective. */
+  project(z: Float64Array): void {
+    const { problem, other } = this;
+    if (problem.linear.length === 0) return;
+    const value = problem.full(z);
+    if (Number.isFinite(value) && this.correct(z, other) && problem.full(other) < value) z.set(other);
+  }
+
+  /** One Newton step in the linear parameters alone, in their own scale, from the last evaluation at `at`. */
+  private correct(at: Float64Array, out: Float64Array): boolean {
+    const { problem, a, b, l } = this;
+    const { linear, q, g, h, relative } = problem;
+    const m = linear.length;
+    for (let i = 0; i < m; i++) {
+      const li = linear[i]!;
+      const ti = relative[li] ? problem.theta[problem.index[li]!]! : 1;
+      for (let j = 0; j < m; j++) {
+        const lj = linear[j]!;
+        const tj = relative[lj] ? problem.theta[problem.index[lj]!]! : 1;
+        const chain = i === j && relative[li] ? g[li]! : 0;
+        a[i * m + j] = (h[li * q + lj]! - chain) / (ti * tj);
+      }
+      b[i] = -g[li]! / ti;
+    }
+    if (!cholesky(l, a, m)) return false;
+    choleskySolve(b, l, b, m);
+    out.set(at);
+    for (let i = 0; i < m; i++) {
+      const k = linear[i]!;
+      if (relative[k]) {
+        const t = problem.theta[problem.index[k]!]!;
+        out[k] = Math.log(Math.max(t + b[i]!, 0.05 * t));
+      } else out[k] = at[k]! + b[i]!;
+    }
+    problem.clamp(out);
+    return out.every(Number.isFinite);
   }
 
   private keep(): void {

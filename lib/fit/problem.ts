@@ -48,6 +48,10 @@ export class Problem {
   readonly g: Float64Array;
   readonly h: Float64Array;
   readonly d: Float64Array;
+  /** Majorising Gauss–Newton matrix; only after `full(z, true)`. */
+  readonly m: Float64Array;
+  /** Unknowns in which the law is jointly linear. */
+  readonly linear: Int32Array;
   /** Number of evaluations so far. */
   evaluations = 0;
   delta: number;
@@ -119,6 +123,9 @@ export class Problem {
     this.g = new Float64Array(this.q);
     this.h = new Float64Array(this.q * this.q);
     this.d = new Float64Array(this.q);
+    this.m = new Float64Array(this.q * this.q);
+    const linear = new Set(law.structure.linear);
+    this.linear = Int32Array.from(this.names.map((_, k) => k).filter((k) => linear.has(this.names[k] as string)));
     this.pairs = law.secondPairs;
     const size = Math.min(BLOCK, Math.max(1, bound.columns.capacity));
     this.c1 = new Float64Array(size);
@@ -211,15 +218,16 @@ export class Problem {
   }
 
   /** Objective with gradient, Hessian and the diagonal of the majorising Gauss–Newton matrix, into g, h, d. */
-  full(z: Float64Array): number {
+  full(z: Float64Array, withMajoriser = false): number {
     this.evaluations++;
-    const { q, g, h, d, index, slot, pairs, c1, c2, c3, tmp } = this;
+    const { q, g, h, d, m: major, index, slot, pairs, c1, c2, c3, tmp } = this;
     const tape = this.bound.second;
     const p = this.law.parameterNames.length;
     tape.setParameters(this.toTheta(z));
     g.fill(0);
     h.fill(0);
     d.fill(0);
+    if (withMajoriser) major.fill(0);
     let total = 0;
     for (let start = 0; start < tape.n; start += BLOCK) {
       const count = Math.min(BLOCK, tape.n - start);
@@ -234,6 +242,12 @@ export class Problem {
         g[k] = g[k]! + dot(c1, 0, jk, ok, count);
         product(tmp, c3, 0, jk, ok, count);
         d[k] = d[k]! + dot(tmp, 0, jk, ok, count);
+        if (withMajoriser)
+          for (let m = 0; m <= k; m++) {
+            const om = index[m]! + 1;
+            major[k * q + m] =
+              major[k * q + m]! + dot(tmp, 0, tape.outArray[om] as Float64Array, tape.outOffset(om), count);
+          }
         product(tmp, c2, 0, jk, ok, count);
         for (let m = 0; m <= k; m++) {
           const om = index[m]! + 1;
@@ -256,12 +270,17 @@ export class Problem {
       for (let m = 0; m <= k; m++) {
         const tm = this.relative[m] ? this.theta[index[m]!]! : 1;
         h[k * q + m] = h[k * q + m]! * tk * tm;
+        if (withMajoriser) major[k * q + m] = major[k * q + m]! * tk * tm;
       }
       g[k] = g[k]! * tk;
       d[k] = d[k]! * tk * tk;
       if (this.relative[k]) h[k * q + k] = h[k * q + k]! + g[k]!;
     }
-    for (let k = 0; k < q; k++) for (let m = 0; m < k; m++) h[m * q + k] = h[k * q + m]!;
+    for (let k = 0; k < q; k++)
+      for (let m = 0; m < k; m++) {
+        h[m * q + k] = h[k * q + m]!;
+        if (withMajoriser) major[m * q + k] = major[k * q + m]!;
+      }
     return Number.isFinite(total) ? total : Number.POSITIVE_INFINITY;
   }
 

@@ -39,6 +39,8 @@ export interface FitOptions {
   seed: number;
   /** Parameters held at a value. */
   fixed?: Record<string, number>;
+  /** Start from these values and nowhere else: a local fit, for checks and warm starts. Every free parameter needs one. */
+  from?: Record<string, number>;
   bootstrap?: BootstrapOptions;
   /** Stop and say so after this many milliseconds. */
   timeLimitMs?: number;
