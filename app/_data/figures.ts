@@ -10,6 +10,7 @@ import {
   type CurvePlot,
   curvePlot,
   type Figure,
+  type ForestRow,
   landscapePlot,
   series,
 } from "../../lib/plot";
@@ -56,7 +57,7 @@ export function landscape(db: Db = openDatabase()): { figure: Figure; count: num
     const owned = new Set(own.map(kindId));
     const rows = own.map((k) => ({
       id: kindId(k),
-      label: sentence(kindName(k.of, k.vs)),
+      label: sentence(kindName(k.of, k.vs).replaceAll("compute-optimal ", "optimal ").replaceAll("training ", "")),
       href: `/exponents?kind=${kindId(k)}`,
     }));
     if (byClaims.length > own.length)
@@ -135,4 +136,25 @@ export function overlayFigure(
     curves,
     at: options.at,
   });
+}
+
+/** An exponent as a row of a forest plot. */
+export function exponentRow(e: ExponentItem, color: string, more: Partial<ForestRow> = {}): ForestRow {
+  const m = {
+    value: e.value,
+    standardError: e.standardError,
+    interval: e.low !== null && e.high !== null ? { low: e.low, high: e.high, level: e.level ?? undefined } : null,
+  };
+  const f = measured({ ...m, interval: m.interval ? { low: m.interval.low, high: m.interval.high } : null });
+  return {
+    label: exponentName(e),
+    note: [e.paper.year, e.approach].filter(Boolean).join(" · ") || undefined,
+    value: e.value,
+    low: e.low ?? (e.standardError ? e.value - 1.96 * e.standardError : null),
+    high: e.high ?? (e.standardError ? e.value + 1.96 * e.standardError : null),
+    text: f.text,
+    color,
+    href: claimHref(e.claimId),
+    ...more,
+  };
 }

@@ -609,25 +609,20 @@ function logspace(low: number, high: number, n = CURVE_POINTS): number[] {
   return Array.from({ length: n }, (_, i) => low * (high / low) ** (i / (n - 1)));
 }
 
-/** Allocation along budgets; points where the law has none are left out. */
-function allocations(b: BoundClaim, budgets: readonly number[]): Allocation[] {
-  const out: Allocation[] = [];
-  for (const c of budgets) {
-    try {
-      const a = b.optimum(c);
-      if (Number.isFinite(a.loss) && !a.atEdge) out.push(a);
-    } catch {
-      return out;
-    }
-  }
-  return out;
-}
-
 const DEFAULT_RANGE: Record<string, { low: number; high: number }> = {
   compute: { low: 1e18, high: 1e26 },
   params: { low: 1e7, high: 1e12 },
   tokens: { low: 1e9, high: 1e14 },
 };
+
+/** Curves of reported laws on shared axes, as many claims as are given; `column` counts the claims. */
+export function overlayLaws(inputs: readonly LawClaimInput[]): Overlay[] {
+  return overlays(
+    inputs.map((x) => ({ paper: x.paper as PaperRecord })),
+    inputs.map(() => []),
+    inputs.map((x) => [new BoundClaim(x)]),
+  );
+}
 
 function overlays(subjects: readonly Subject[], chosen: readonly Claim[][], bound: readonly BoundClaim[][]): Overlay[] {
   const out: Overlay[] = [];
@@ -654,7 +649,7 @@ function overlays(subjects: readonly Subject[], chosen: readonly Claim[][], boun
     );
     return able.length === 0 ? [] : logspace(r.low, r.high, 25);
   })();
-  for (const { b } of all) if (b.allocates()) grown.set(b, allocations(b, budgets));
+  for (const { b } of all) if (b.allocates()) grown.set(b, b.optima(budgets));
 
   for (const [key, members] of targets) {
     const [quantity = "loss", unit = ""] = key.split("|");

@@ -73,9 +73,9 @@ function index(terms: readonly LexiconTerm[]): Map<string, Entry[]> {
       const lower = pattern.toLowerCase();
       if (NEVER.has(lower)) continue;
       const ordinary = ORDINARY.has(lower.replace(/^the /, "")) || ORDINARY.has(lower);
-      const short = pattern.replace(/[^A-Za-z0-9]/g, "").length <= 3;
+      const short = pattern.replace(/[^A-Za-z0-9]/g, "").length <= 3 && !/^[A-Z]+\d+$/.test(pattern);
       const list = byFirst.get(first) ?? [];
-      list.push({ pattern, term, exact: ordinary || short, weak: ordinary || short });
+      list.push({ pattern, term, exact: ordinary || pattern.length <= 3, weak: ordinary || short });
       byFirst.set(first, list);
     }
   for (const list of byFirst.values()) list.sort((a, b) => b.pattern.length - a.pattern.length);

@@ -1,6 +1,14 @@
 /** A reported law made usable: its parameters put into its form, its units and its measured ranges in base units. */
 import type { Law, LawClaim, PaperRecord } from "../content/schema";
-import { type CompiledLaw, compile, computeOptimal, evaluateScalar } from "../laws";
+import {
+  type CompiledLaw,
+  compile,
+  computeOptimal,
+  evaluateNode,
+  evaluateScalar,
+  type Optimum,
+  parseExpression,
+} from "../laws";
 import { units as knownUnits } from "../units";
 
 /** A law claim with what is needed to use it. */
@@ -31,6 +39,18 @@ function factorToBase(unit: string | undefined): number {
   return unit ? (knownUnits[unit]?.factor ?? 1) : 1;
 }
 
+/** What a variable that the law leaves open counts, as far as its unit says so. */
+function quantityOfUnit(unit: string | undefined): string {
+  const dimension = unit ? knownUnits[unit]?.dimension : undefined;
+  const by: Record<string, string> = {
+    operations: "compute",
+    parameters: "params",
+    tokens: "tokens",
+    samples: "samples",
+  };
+  return (dimension && by[dimension]) || "other";
+}
+
 export class BoundClaim {
   readonly compiled: CompiledLaw;
   readonly values: Record<string, number>;
@@ -51,7 +71,10 @@ export class BoundClaim {
     );
     this.missing = this.compiled.parameterNames.filter((p) => this.values[p] === undefined);
     this.quantities = Object.fromEntries(
-      Object.entries(law.variables).map(([name, v]) => [name, claim.variables?.[name] ?? v.quantity]),
+      Object.entries(law.variables).map(([name, v]) => [
+        name,
+        claim.variables?.[name] ?? (v.quantity === "other" ? quantityOfUnit(claim.units?.[name]) : v.quantity),
+      ]),
     );
     this.scale = Object.fromEntries(
       Object.entries(law.variables).map(([name, v]) => [name, factorToBase(claim.units?.[name] ?? v.unit)]),
@@ -105,6 +128,76 @@ export class BoundClaim {
     return Number.isFinite(a) && Number.isFinite(b) && a > 0 ? { low: Math.min(a, b), high: Math.max(a, b) } : null;
   }
 
+  /**
+   * Allocations along ascending budgets. Where the law has no closed form, the optimum of one budget is the start of the
+   * next one: near it, ln N is searched by golden section (Kiefer 1953) with D solved from the cost, which for costs
+   * that are products of powers is linear in logarithms. Budgets without an inner optimum are left out.
+   */
+  optima(budgets: readonly number[]): Allocation[] {
+    const out: Allocation[] = [];
+    let from: Allocation | null = null;
+    for (const c of budgets) {
+      const next: Allocation | null = (from && this.nearby(c, from)) ?? this.tryOptimum(c);
+      if (next && !next.atEdge && Number.isFinite(next.loss)) {
+        out.push(next);
+        from = next;
+      }
+    }
+    return out;
+  }
+
+  private tryOptimum(budget: number): Allocation | null {
+    try {
+      return this.optimum(budget);
+    } catch {
+      return null;
+    }
+  }
+
+  /** The optimum of a budget searched from a neighbouring one; null where the quick way does not apply. */
+  private nearby(budget: number, from: Allocation): Allocation | null {
+    const names = Object.keys(this.quantities);
+    const [n, d] = [this.variable("params"), this.variable("tokens")];
+    const cost = this.input.law.cost;
+    if (!n || !d || names.length !== 2 || !cost) return null;
+    const tree = parseExpression(cost, {
+      names: [...this.compiled.variableNames, ...this.compiled.parameterNames],
+    }).root;
+    const costAt = (x: number, y: number) =>
+      Math.log(evaluateNode(tree, { ...this.values, [n]: Math.exp(x), [d]: Math.exp(y) }));
+    const wanted = Math.log(budget);
+    const x0 = Math.log(from.params / this.scale[n]!);
+    const y0 = Math.log(from.tokens / this.scale[d]!);
+    const slope = costAt(x0, y0 + 1) - costAt(x0, y0);
+    if (!(slope > 0) || Math.abs(costAt(x0, y0 + 2) - costAt(x0, y0) - 2 * slope) > 1e-9 * Math.abs(wanted))
+      return null;
+    const tokens = (x: number) => y0 + (wanted - costAt(x, y0)) / slope;
+    const loss = (x: number) => this.compiled.evaluateAt({ [n]: Math.exp(x), [d]: Math.exp(tokens(x)) }, this.values);
+    const g = (Math.sqrt(5) - 1) / 2;
+    const reach = 2 + Math.abs(wanted - Math.log(from.compute));
+    let [a, b] = [x0 - reach, x0 + reach];
+    let [p, q] = [b - g * (b - a), a + g * (b - a)];
+    let [fp, fq] = [loss(p), loss(q)];
+    for (let i = 0; i < 60; i++) {
+      if (fp <= fq) {
+        [b, q, fq] = [q, p, fp];
+        p = b - g * (b - a);
+        fp = loss(p);
+      } else {
+        [a, p, fp] = [p, q, fq];
+        q = a + g * (b - a);
+        fq = loss(q);
+      }
+    }
+    const x = (a + b) / 2;
+    if (Math.min(x - (x0 - reach), x0 + reach - x) < 1e-3) return null;
+    return this.allocation(budget, {
+      variables: { [n]: Math.exp(x), [d]: Math.exp(tokens(x)) },
+      loss: loss(x),
+      atEdge: null,
+    });
+  }
+
   /** Whether the law can share a budget out between parameters and tokens, given values of its other variables. */
   allocates(fixed: Readonly<Record<string, number>> = {}): boolean {
     return (
@@ -135,7 +228,10 @@ export class BoundClaim {
       const x = fixed[quantity];
       if (x !== undefined) inside[name] = x / this.scale[name]!;
     }
-    const o = computeOptimal(this.compiled, this.values, budget, inside);
+    return this.allocation(budget, computeOptimal(this.compiled, this.values, budget, inside));
+  }
+
+  private allocation(budget: number, o: Pick<Optimum, "variables" | "loss" | "atEdge">): Allocation {
     const value = (quantity: string) => {
       const v = this.variable(quantity);
       return v === undefined ? Number.NaN : o.variables[v]! * this.scale[v]!;

@@ -92,7 +92,9 @@ function headOf(text: Text, n: NumberMention): Head | undefined {
 export function findCompute(text: Text, devices: readonly DeviceMention[]): ComputeHit[] {
   const { plain, numbers } = text;
   if (!/flop|OPS|hour|hr|day|week|month|year/i.test(plain)) return [];
-  const own = numbers.map((n) => headOf(text, n));
+  // A number inside a device's name (A100-40G) counts nothing.
+  const inName = (n: NumberMention) => devices.some((d) => n.start > d.start && n.end <= d.end);
+  const own = numbers.map((n) => (inName(n) ? undefined : headOf(text, n)));
   const heads = shareHeads(runsOf(text), own);
   const out: ComputeHit[] = [];
   numbers.forEach((n, k) => {

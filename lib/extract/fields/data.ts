@@ -9,11 +9,11 @@ export interface DataHit extends Hit {
 
 /** Words that may stand between a number and its noun; a preposition or another noun of amount ends the phrase. */
 const ADJECTIVES = String.raw`(?:(?!(?:of|for|in|on|to|and|or|from|with|the|at|per|by|than|is|are|was|were|that|which|as|using|under|over|into|models?|parameters?|params?|tasks?|datasets?|benchmarks?|layers?|GPUs?|TPUs?|steps?|hours?|days?|times|epochs?|languages?|length|context|percent|points?)\b)[A-Za-z][A-Za-z'-]*(?:,? |-)){0,4}?`;
-const TOKENS = new RegExp(String.raw`[\s-]?${ADJECTIVES}tokens?(?![A-Za-z])`, "y");
+const TOKENS = new RegExp(String.raw`[\s-]?${ADJECTIVES}tokens?(?![A-Za-z])`, "iy");
 /** Countable items of data. A number of models, tasks, benchmarks, datasets, graphs, languages or authors is not data. */
 const SAMPLE_NOUNS =
   "samples|images?-text pairs|images|pictures|photos|photographs|sequences|frames|pairs|documents|structures|molecules|videos|clips|instances|examples|triples|triplets|cases|facts|scenarios|questions|problems|prompts|queries|conversations|dialogues|dialogs|sentences|sentence-pairs|passages|paragraphs|articles|papers|books|novels|webpages|pages|reviews|tweets|posts|comments|messages|proteins|crystals|materials|compounds|reactions|conformations|conformers|configurations|trajectories|episodes|demonstrations|interactions|transitions|rollouts|annotations|labels|masks|boxes|scenes|objects|shapes|assets|meshes|scans|slices|volumes|patients|subjects|participants|recordings|utterances|songs|spectra|genomes|genes|cells|reads|variants|records|rows|entries|rationales|solutions|proofs|theorems|programs|snippets|functions|files|repositories|commits|issues|events|logs|users|items|ratings|clicks|impressions|simulations|observations|measurements|datapoints|data points|data samples|data pairs|points clouds|point clouds|captions|instructions|completions|generations|preferences|comparisons|judgments|positions|games|matches|timesteps|time series|time points|series|tiles|patches|chips|crops|signals|segments|studies|exams|reports|notes|visits|admissions|cases|chains|traces|thoughts|responses|answers|turns|words|characters|nucleotides|base pairs|amino acids|residues|atoms|snapshots|geometries|calculations|relaxations|orbits|galaxies|stars|tables|cells";
-const SAMPLES = new RegExp(String.raw`[\s-]?${ADJECTIVES}(?:${SAMPLE_NOUNS})(?![A-Za-z])(?!-)`, "y");
+const SAMPLES = new RegExp(String.raw`[\s-]?${ADJECTIVES}(?:${SAMPLE_NOUNS})(?![A-Za-z])(?!-)`, "iy");
 /** A subset or pool named by its size: "1.4B subset". */
 const POOL =
   /\s(?:(?:candidate|training|raw|filtered|unfiltered|data|sample|image|example) )?(?:subset|pool|samples?|split)(?![A-Za-z])/y;
@@ -65,6 +65,9 @@ function headOf(text: Text, n: NumberMention): Head | undefined {
   if (samples) {
     const end = n.end + samples[0].length;
     const words = samples[0].trim().split(/[\s-]+/).length;
+    // Cells of a mesh are unknowns of one sample; "a thousand words" is an idiom.
+    if (/\b(?:mesh|grid|finite|volume|surface)\b/i.test(samples[0]) || (/words$/i.test(samples[0]) && n.value < 1e6))
+      return undefined;
     const small = n.magnitude === "none" && n.value < (words > 2 ? 100 : 50);
     if (
       small ||

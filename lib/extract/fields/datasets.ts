@@ -12,14 +12,12 @@ export interface DatasetHit extends Hit {
 
 const DATA_WORD =
   "(?:datasets?|data sets?|data-sets?|corpus|corpora|benchmarks?|benchmark suites?|test sets?|testbeds?|leaderboards?|challenge sets?|evaluation suites?|data suites?|datastores?)";
+const VARIANT = new RegExp(String.raw`^ ([A-Z][a-z]+|\d{1,4}|[A-Z]{2,5}-?\d*) ${DATA_WORD}\b`);
+const DATA_NEXT = new RegExp(String.raw`^s?\s(?:[a-z-]+ ){0,2}${DATA_WORD}\b`);
 /** One proper-looking name: capitals, digits or inner capitals; further words of it start with a capital or a digit. */
 const NAME = String.raw`(?:[A-Z][A-Za-z0-9]*(?:[-_/.:'][A-Za-z0-9]+)*[*+]*|\d[A-Z][A-Za-z0-9-]*[*+]*|[a-z]{1,3}[A-Z][A-Za-z0-9-]*)`;
 const NAMES = String.raw`${NAME}(?: (?:${NAME}|\d{1,4}(?:\.\d)?|v\d)){0,3}`;
-/** "the X dataset", "X and Y datasets", "X, Y, and Z benchmarks"; the list is split afterwards. */
-const BEFORE_WORD = new RegExp(
-  String.raw`((?:${NAMES}(?:\s\([^()]{1,40}\))?(?:,? and |, | & |\/|, and ))*${NAMES})(?:\s\(([^()\s]{2,20})\))?[ -](?:[a-z-]{3,20} ){0,2}?${DATA_WORD}(?![A-Za-z])`,
-  "g",
-);
+const DATA_WORDS = new RegExp(String.raw`(?<![A-Za-z])${DATA_WORD}(?![A-Za-z])`, "gi");
 /** "dataset named X", "a corpus called X", "the dataset, X,", "23TB dataset MajorTOM", "datasets such as X". */
 const AFTER_WORD = new RegExp(
   String.raw`\b${DATA_WORD}(?:,? (?:named|called|termed|dubbed|i\.e\.,?|namely) |, | \(|: | )(?:the )?"?(${NAMES})"?(?=[\s,.;:)])`,
@@ -107,9 +105,7 @@ export function findDatasets(text: Text, lexicon: Lexicon): DatasetHit[] {
       );
     if (more) end += more[0].length;
     // "DataComp Medium benchmark": a capitalised word between the name and the data word belongs to the name.
-    const variant = new RegExp(String.raw`^ ([A-Z][a-z]+|\d{1,4}|[A-Z]{2,5}-?\d*) ${DATA_WORD}\b`).exec(
-      after(text, end, 40),
-    );
+    const variant = VARIANT.exec(after(text, end, 40));
     if (variant && !GENERIC.has(variant[1]!.toLowerCase()) && !m.weak) end += variant[1]!.length + 1;
     // Part of a longer hyphenated name that is no dataset: "CLIP-ImageNet", "GPT-ARC".
     if (/[A-Za-z0-9]-$/.test(before(text, start, 2)) && !/^(?:mini|tiny)-$/i.test(before(text, start, 5))) continue;
@@ -140,39 +136,123 @@ export function findDatasets(text: Text, lexicon: Lexicon): DatasetHit[] {
     add(start, start + name.length, 0.85, "introduced as a dataset or benchmark");
   }
 
-  for (const m of plain.matchAll(BEFORE_WORD)) {
-    const list = m[1]!;
-    let at = m.index;
-    for (const part of list.split(/(,? and |, and |, | & )/)) {
-      const start = at;
-      at += part.length;
-      if (/^(?:,? and |, and |, | & )$/.test(part)) continue;
-      const bare = part.replace(/\s\([^()]*\)$/, "");
-      // In a run of words only a name with an inner capital, a digit or all capitals is proper beyond doubt.
-      const { name, cut } = stripLead(bare);
-      if (!/[a-z][A-Z]|\d|^[A-Z]{2,}|[A-Z]{2,}|-[A-Z]/.test(name) && name.split(" ").length === 1 && list !== part) {
-        add(start + cut, start + bare.length, 0.7, "named in a list of datasets");
-        continue;
-      }
-      add(start, start + bare.length, 0.85, "named beside a data word");
-    }
-  }
+  for (const m of plain.matchAll(DATA_WORDS))
+    for (const n of namesBefore(plain, m.index)) add(n.start, n.end, n.confidence, "named beside a data word");
   for (const m of plain.matchAll(AFTER_WORD)) {
     const name = m[1]!;
-    // Right after the word without a comma or a verb of naming: only a name that looks like one.
+    // Without a verb of naming only a name that looks like one, set off by marks ("the dataset, X,") or right behind.
     const loose = !/(?:named|called|termed|dubbed|namely)/.test(m[0]);
     if (loose && !/[a-z][A-Z]|[A-Z]{3,}|[A-Z]\d/.test(name)) continue;
+    const end = m.index + m[0].length;
+    if (
+      loose &&
+      (/[,:] (?:the )?"?\S+"?$/.test(m[0].slice(-name.length - 8)) || /,/.test(m[0].slice(0, -name.length))) &&
+      !/^\s?[,.;)]/.test(after(text, end, 2))
+    )
+      continue;
     const start = m.index + m[0].lastIndexOf(name);
     add(start, start + name.length, loose ? 0.6 : 0.85, "named after a data word");
   }
   shareLists(text, found, add);
+  // "Open Catalyst 2020 (OC20)": one dataset, under its short name.
+  for (const long of [...found]) {
+    const short = found.find(
+      (f) =>
+        f.start >= long.end &&
+        f.start - long.end <= 2 &&
+        plain.slice(long.end, f.start) === " (" &&
+        plain[f.end] === ")",
+    );
+    const id = short && lexicon.datasetId(short.name);
+    if (id !== undefined && id === lexicon.datasetId(long.name)) found.splice(found.indexOf(long), 1);
+  }
 
   // Ordinary words that are also names need a context that speaks of data.
   const kept = found.filter((f) => !f.weak || inDataContext(text, f, found));
   return kept.sort((a, b) => a.start - b.start);
 }
 
+/** Words between a name and its data word: "LAMBench evaluation suite", "MPTrj training dataset". */
+const MIDDLE =
+  /^(?:training|test|evaluation|validation|benchmark|pre-?training|image|text|video|public|classification|regression|dense|open|long-context|reasoning|segmentation|detection|multimodal|synthetic|pretraining|suite|public|retrieval|downstream)$/;
+const TOKEN = /[^\s,;()&"“”]+|[,;()&]/g;
+const NAME_TOKEN = new RegExp(String.raw`^${NAME}$`);
+const VERSION_TOKEN = /^(?:\d{1,4}(?:\.\d)?|v\d(?:\.\d)?|Medium|Small|Large|Open|Challenge|Kaggle)$/;
+/** A capitalised token that no sentence start explains: inner capital, digit, or two capitals. */
+const PROPER = /[a-z][A-Z]|\d|[A-Z]{2,}|^V\*$/;
+/** How far back a list of names may reach from its data word. */
+const LIST_WIDTH = 200;
+
+/**
+ * Names that lead up to a data word: "the X dataset", "X and Y datasets", "X (Y) benchmarks", "A, B, and C datasets".
+ * Reads backwards from the word over at most `LIST_WIDTH` characters.
+ */
+function namesBefore(plain: string, wordStart: number): { start: number; end: number; confidence: number }[] {
+  const from = Math.max(0, wordStart - LIST_WIDTH);
+  const tokens = [...plain.slice(from, wordStart).matchAll(TOKEN)].map((m) => ({ t: m[0], start: from + m.index }));
+  // A hyphen joins the word to the name: "MassiveDS-dataset" is left alone.
+  if (plain[wordStart - 1] === "-") return [];
+  const out: { start: number; end: number; confidence: number }[] = [];
+  let k = tokens.length - 1;
+  let adjacent = true;
+  for (let skipped = 0; skipped < 2 && k >= 0 && MIDDLE.test(tokens[k]!.t); skipped++, k--) adjacent = false;
+  for (let listed = 0; listed < 12 && k >= 0; listed++) {
+    // "Open Catalyst 2020 (OC20) dataset": the short name in brackets stands for the long one.
+    if (tokens[k]!.t === ")") {
+      const open = tokens.findLastIndex((x, i) => i < k && x.t === "(");
+      if (open < 0 || k - open > 3) break;
+      const inner = tokens[open + 1]!;
+      if (k - open === 2 && NAME_TOKEN.test(inner.t) && PROPER.test(inner.t)) {
+        out.push({ start: inner.start, end: inner.start + inner.t.length, confidence: 0.8 });
+        // The long form is the same dataset.
+        k = open - 1;
+        while (k >= 0 && NAME_TOKEN.test(tokens[k]!.t)) k--;
+      } else k = open - 1;
+      if (k < 0 || !/^[A-Z\d]/.test(tokens[k]!.t)) break;
+    }
+    const end = k;
+    while (
+      k >= 0 &&
+      end - k < 4 &&
+      (NAME_TOKEN.test(tokens[k]!.t) ||
+        (VERSION_TOKEN.test(tokens[k]!.t) && k > 0 && NAME_TOKEN.test(tokens[k - 1]!.t)))
+    ) {
+      // Each word of a name follows the one before it after one space.
+      if (k < end && tokens[k]!.start + tokens[k]!.t.length + 1 !== tokens[k + 1]!.start) break;
+      k--;
+    }
+    let first = k + 1;
+    while (first <= end && GENERIC.has(tokens[first]!.t.toLowerCase())) first++;
+    if (first > end) break;
+    const name = tokens.slice(first, end + 1);
+    const proper = name.some((x) => PROPER.test(x.t));
+    const startsSentence =
+      name[0]!.start === 0 || /[.!?:]\s+$/.test(plain.slice(Math.max(0, name[0]!.start - 3), name[0]!.start));
+    // Plain capitalised words are a name only right before the word, inside a sentence; "Non-native" never is.
+    const plainName =
+      adjacent &&
+      /[a-z]/.test(plain[wordStart]!) &&
+      !startsSentence &&
+      out.length === 0 &&
+      name.every((x) => /^[A-Z][a-z]{2,}$/.test(x.t));
+    if (!proper && !plainName) break;
+    const last = tokens[end]!;
+    out.push({ start: name[0]!.start, end: last.start + last.t.length, confidence: proper ? 0.85 : 0.6 });
+    // On to the one before, over a comma, `and` or both.
+    let gap = 0;
+    while (k >= 0 && /^(?:,|and|&|or)$/.test(tokens[k]!.t)) {
+      k--;
+      gap++;
+    }
+    if (gap === 0) break;
+  }
+  return out;
+}
+
 const LIST_GAP = /^(?:, | and |, and |; |\/| & | \(|\), |\) and )$/;
+const LIST_BEFORE = new RegExp(
+  String.raw`(?:^|[\s(])(${NAME}(?: (?:\d{1,4}(?:\.\d)?|[A-Z][a-z]+)){0,2})(?:, and |, | and | & )(?:the )?$`,
+);
 const LIST_NAME = new RegExp(String.raw`^${NAME}(?: (?:\d{1,4}(?:\.\d)?|[A-Z][a-z]+|v\d)){0,2}`);
 
 /** In an enumeration of proper names of which one is a known dataset, the others are datasets too. */
@@ -184,8 +264,10 @@ function shareLists(
   const { plain } = text;
   for (const f of [...found]) {
     if (f.weak || f.confidence < 0.6) continue;
-    // Forwards.
+    // Forwards. A list ends with `and`, or stands in brackets; "On X, Y shows" is none.
     let end = f.end;
+    let closed = false;
+    const fresh: { start: number; end: number }[] = [];
     for (let i = 0; i < 12; i++) {
       const paren = /^ \([^()]{1,30}\)/.exec(plain.slice(end, end + 34));
       if (paren && !/[A-Z]{2}/.test(paren[0])) end += paren[0].length;
@@ -194,17 +276,17 @@ function shareLists(
       const next = LIST_NAME.exec(plain.slice(end + gap.length, end + gap.length + 60))?.[0];
       if (!next) break;
       const start = end + gap.length;
-      const known = found.find((o) => o.start === start || (o.start > start && o.start < start + 4 && o.name === next));
+      const known = found.find((o) => o.start === start);
       if (!known && !properList(text, f.start, next)) break;
-      if (!known) add(start, start + next.length, 0.75, "listed with a known dataset");
+      if (!known) fresh.push({ start, end: start + next.length });
+      closed ||= gap !== ", ";
       end = known ? known.end : start + next.length;
     }
+    if (closed || plain[end] === ")") for (const x of fresh) add(x.start, x.end, 0.75, "listed with a known dataset");
     // Backwards.
     let start = f.start;
     for (let i = 0; i < 12; i++) {
-      const m = new RegExp(
-        String.raw`(?:^|[\s(])(${NAME}(?: (?:\d{1,4}(?:\.\d)?|[A-Z][a-z]+)){0,2})(?:, and |, | and | & )(?:the )?$`,
-      ).exec(plain.slice(Math.max(0, start - 70), start));
+      const m = LIST_BEFORE.exec(plain.slice(Math.max(0, start - 70), start));
       if (!m) break;
       const at = Math.max(0, start - 70) + m.index + m[0].indexOf(m[1]!);
       const known = found.find((o) => o.start === at);
@@ -228,7 +310,7 @@ function properList(text: Text, at: number, name: string): boolean {
 
 function inDataContext(text: Text, f: Candidate, found: readonly Candidate[]): boolean {
   const tail = after(text, f.end, 24);
-  if (new RegExp(String.raw`^s?\s(?:[a-z-]+ ){0,2}${DATA_WORD}\b`).test(tail)) return true;
+  if (DATA_NEXT.test(tail)) return true;
   const lead = before(text, f.start, 40);
   // Beside another dataset in a list.
   const neighbour = found.some(

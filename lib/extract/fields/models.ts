@@ -7,7 +7,7 @@ export interface ModelHit extends Hit {
 }
 
 const PARAMETERS =
-  /[\s-]{0,2}(?:(?:active|activated|total|trainable|learnable|free|non-embedding|model|dense|additional|effective|tunable|fixed|frozen|new|unique|network)[\s-]){0,3}(?:parameters?|params?|active|activated)(?![A-Za-z])/y;
+  /[\s-]{0,2}(?:(?:active|activated|total|trainable|learnable|free|non-embedding|model|dense|additional|effective|tunable|fixed|frozen|new|unique|network)[\s-]){0,3}(?:parameters?|params?|active|activated)(?![A-Za-z])/iy;
 const STOP =
   "of|for|in|on|to|and|or|from|with|the|at|per|by|than|is|are|was|were|that|which|as|using|under|over|into|tokens?|samples?|images?|pairs|documents|examples|videos|frames|molecules|structures|sequences|datasets?|corpus|subset|pool|hours?|days?|users?|steps?";
 const MODEL_NOUN = new RegExp(
@@ -23,7 +23,7 @@ const NAME_BEFORE =
 const NOT_A_NAME =
   /^(?:The|Our|We|This|These|Those|A|An|In|On|At|For|From|To|With|Using|Only|Over|Under|About|Around|Nearly|And|Or|By|When|While|Given|Deriving|Training|Scaling|Trained|Compared|Including|Both|All|Most|Of|As|Up|Its|Is|Are|Than|Between|Beyond|Containing|Contains|Comprising|Our|Then|Also|Finally|Notably|Table|Figure|Section)$/;
 const DATA_AFTER =
-  /^[\s-](?:(?:training|pre-?training|image|text|video|multimodal|packed|unique|raw|web|candidate|high-quality|new|synthetic) ){0,3}(?:tokens?|samples?|images?|image-text|pairs|documents|examples|videos|datasets?|corpus|corpora|subset|pool|split|data|users?|actions|interactions|sequences|frames|molecules|structures|triples|points|words|hours|rows|records)\b/;
+  /^[\s-](?:(?:training|pre-?training|image|text|video|multimodal|packed|unique|raw|web|candidate|high-quality|new|synthetic) ){0,3}(?:tokens?|samples?|images?|image-text|pairs|documents|examples|videos|datasets?|corpus|corpora|subset|pool|split|data|users?|actions|interactions|sequences|frames|molecules|structures|triples|points|words|hours|rows|records)\b/i;
 /** "model sizes ranging from 14M to 1.4B", "models up to 7B", "family (15B, 8B and 4B)". */
 const SIZE_BEFORE =
   /\b(?:(?:model|parameter|network|LLM|LM)s?(?:'s)?[- ]?(?:sizes?|scales?|counts?|numbers?|famil(?:y|ies)|suites?)|(?:models?|LLMs|LMs|transformers|networks) (?:in|of) sizes?|sizes?|models|LLMs|LMs|networks|transformers|parameters|scales)\s?(?:\(|,|:|ranging|ranges?|spanning|spans?|varying|vary|scaled?|scaling|scales|of|in size|up|from|to|between|at|with|only|as large as|as small as|over|about|approximately|around|nearly|~|\s){0,8}$/i;

@@ -1,0 +1,35 @@
+/** Reading what a reader put into an address. */
+export type Query = Record<string, string | string[] | undefined>;
+
+/** First value, trimmed; undefined when absent or empty. */
+export function one(q: Query, name: string, max = 300): string | undefined {
+  const v = q[name];
+  const s = (Array.isArray(v) ? v[0] : v)?.trim().slice(0, max);
+  return s || undefined;
+}
+
+/** All values, trimmed, without empty ones. */
+export function many(q: Query, name: string, max = 20): string[] {
+  const v = q[name];
+  return (Array.isArray(v) ? v : v ? [v] : [])
+    .map((s) => s.trim())
+    .filter(Boolean)
+    .slice(0, max);
+}
+
+const SUFFIX: Record<string, number> = { k: 1e3, m: 1e6, b: 1e9, g: 1e9, t: 1e12, q: 1e15 };
+
+/**
+ * A number as people write it: `1e24`, `70B`, `1.4T`, `5.76 × 10^23`, `1,000`.
+ * @returns NaN when it is none.
+ */
+export function number(text: string): number {
+  const plain = text
+    .replace(/[\s,_\u202f\u00a0]/g, "")
+    .replace(/[×*x]10\^?/i, "e")
+    .replace(/−/g, "-");
+  const m = /^(\d+(?:\.\d*)?|\.\d+)(?:e([+-]?\d+))?([kmbgtq])?$/i.exec(plain) ?? /^10\^(\d+)()()$/.exec(plain);
+  if (!m) return Number.NaN;
+  if (plain.startsWith("10^")) return 10 ** Number(m[1]);
+  return Number(`${m[1]}e${m[2] || 0}`) * (m[3] ? SUFFIX[m[3].toLowerCase()]! : 1);
+}

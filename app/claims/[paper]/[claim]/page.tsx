@@ -1,0 +1,243 @@
+import type { Metadata } from "next";
+import { notFound, permanentRedirect } from "next/navigation";
+import { type ClaimItem, exponentsOf, getClaim, getPaper, verdictsOf } from "../../../../db/queries";
+import { overlayLaws } from "../../../../lib/compare";
+import { date, exactText, list, plain, sentence, unitText } from "../../../../lib/format";
+import { forestPlot } from "../../../../lib/plot";
+import { ClaimValue, claimText, claimTitle, EvidenceView, Status } from "../../../_components/claims";
+import { Scroll } from "../../../_components/html";
+import { Num } from "../../../_components/num";
+import { Crumbs, Facts } from "../../../_components/page";
+import { PlotView } from "../../../_components/plot";
+import { Prose, Tex } from "../../../_components/tex";
+import { claimHref, laws, nameOf, paperHref } from "../../../_data/content";
+import { exponentRow, kindId, kindName, overlayFigure } from "../../../_data/figures";
+import { editHref } from "../../../_data/site";
+
+export const dynamic = "force-static";
+export const revalidate = 600;
+export const generateStaticParams = () => [];
+
+type Props = { params: Promise<{ paper: string; claim: string }> };
+
+function load({ paper, claim }: { paper: string; claim: string }): ClaimItem {
+  const item = getClaim(`${paper}#${claim}`);
+  if (!item) notFound();
+  if (item.paper.id !== paper) permanentRedirect(claimHref(item.id));
+  return item;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const item = load(await params);
+  const c = item.record;
+  const title = `${claimTitle(c)} — ${item.paper.short ?? item.paper.title}`;
+  return {
+    title,
+    description: `${claimText(c)}. ${c.statement ?? ""} ${c.evidence.place}.`.slice(0, 240),
+    alternates: { canonical: claimHref(item.id), types: { "application/json": `${claimHref(item.id)}.json` } },
+    openGraph: { title, images: [`/card/papers/${item.paper.id}`] },
+  };
+}
+
+export default async function ClaimPage({ params }: Props) {
+  const item = load(await params);
+  const c = item.record;
+  const paper = getPaper(item.paper.id);
+  const law = c.kind === "law" ? laws().get(c.law) : undefined;
+  const verdicts = verdictsOf(item.id);
+  const overlays =
+    paper && law && c.kind === "law"
+      ? overlayLaws([{ id: item.id, paper: { ...paper, short: "" }, claim: c, law }]).slice(0, 2)
+      : [];
+  const others = c.kind === "exponent" ? exponentsOf(c.of, c.vs, { source: "claim" }) : [];
+  const definitions = c.kind === "law" || c.kind === "exponent" ? Object.entries(c.definitions ?? {}) : [];
+  const fit = c.kind === "law" || c.kind === "exponent" ? c.fit : undefined;
+  const runs = c.kind === "law" || c.kind === "exponent" ? c.runs : undefined;
+  return (
+    <article>
+      <Crumbs trail={[["/papers", "Papers"], [paperHref(item.paper.id), item.paper.short ?? item.paper.title], c.id]} />
+      <h1>{claimTitle(c)}</h1>
+      <p className="quiet">
+        <a href={paperHref(item.paper.id)}>{item.paper.title}</a>
+        {paper?.published ? `, ${date(paper.published)}` : ""} <Status c={c} verdict={verdicts[0]} />
+      </p>
+      {c.kind === "law" && law ? (
+        <>
+          <Tex latex={law.latex} display />
+          <Scroll label="Parameters">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Parameter</th>
+                  <th scope="col">Value</th>
+                  <th scope="col">As recorded</th>
+                  <th scope="col">Meaning</th>
+                </tr>
+              </thead>
+              <tbody>
+                {Object.entries(c.parameters).map(([name, m]) => (
+                  <tr key={name}>
+                    <th scope="row">
+                      <Tex latex={law.parameters[name]?.latex ?? name} />
+                    </th>
+                    <td>
+                      <Num m={{ ...m, unit: m.unit ?? law.parameters[name]?.unit }} />
+                    </td>
+                    <td className="note quiet">{exactText(m)}</td>
+                    <td className="note quiet">
+                      {law.parameters[name]?.description} {m.note ? <em>{m.note}</em> : null}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
+        </>
+      ) : c.kind === "finding" ? null : (
+        <p className="lede" style={{ fontSize: "1.75rem" }}>
+          {c.symbol ? (
+            <>
+              <Tex latex={c.symbol} /> ={" "}
+            </>
+          ) : null}
+          <ClaimValue c={c} />
+        </p>
+      )}
+      {c.statement && c.kind !== "finding" ? <Prose markdown={c.statement} /> : null}
+      <div className="two">
+        <div>
+          {overlays.map((o) => (
+            <PlotView
+              key={o.id}
+              figure={overlayFigure({
+                ...o,
+                curves: o.curves.map((k) => ({ ...k, label: k.label.replace(/^, /, "") })),
+              })}
+            />
+          ))}
+          {others.length > 1 && c.kind === "exponent" ? (
+            <>
+              <PlotView
+                figure={forestPlot({
+                  title: `Among the other values of ${kindName(c.of, c.vs)}`,
+                  description:
+                    "This claim in colour, all other reported values in grey, with their intervals where they are stated.",
+                  x: { label: "exponent", scale: "linear", style: "plain" },
+                  rows: near(others, item.id).map((e) =>
+                    exponentRow(e, e.claimId === item.id ? "var(--c2)" : "var(--c6)"),
+                  ),
+                })}
+              />
+              <p>
+                <a href={`/exponents?kind=${kindId(c)}`}>All {others.length} values, with their average</a>
+              </p>
+            </>
+          ) : null}
+          {verdicts.map((v) => (
+            <section key={JSON.stringify(v)}>
+              <h2>Fitted again</h2>
+              <p>
+                {sentence(String(v.outcome ?? "not tested").replaceAll("-", " "))}
+                {"message" in v && typeof v.message === "string" ? `. ${v.message}` : ""}
+              </p>
+            </section>
+          ))}
+        </div>
+        <aside className="side" aria-label="About this claim">
+          <h2>Evidence</h2>
+          <p>
+            <EvidenceView c={c} />
+            {c.evidence.source ? <small className="quiet"> Source: {c.evidence.source}.</small> : null}
+            {c.evidence.weak ? <small className="error"> The source itself relied on a summary.</small> : null}
+          </p>
+          {c.evidence.fragment ? (
+            <blockquote className="note">
+              “{c.evidence.fragment}”{" "}
+              <span className="quiet">
+                ({c.evidence.in ?? "text"}, character {c.evidence.offset})
+              </span>
+            </blockquote>
+          ) : null}
+          {"asPrinted" in c && c.asPrinted ? (
+            <p className="error">As printed: the source is inconsistent here.</p>
+          ) : null}
+          {c.note ? <p>{c.note}</p> : null}
+          {c.supersededBy ? (
+            <p>
+              Superseded by <a href={claimHref(c.supersededBy)}>{c.supersededBy}</a>.
+            </p>
+          ) : null}
+          {c.average && !c.average.use ? <p>Left out of averages: {c.average.why}</p> : null}
+          {c.kind === "law" || fit ? <h2>How it was fitted</h2> : null}
+          <Facts
+            rows={[
+              c.kind === "law" && law
+                ? [
+                    "Law",
+                    <a key="l" href={`/laws/${law.id}`}>
+                      {law.name}
+                    </a>,
+                  ]
+                : null,
+              fit?.approach ? ["Approach", fit.approach] : null,
+              fit?.method ? ["Method", fit.method] : null,
+              fit?.points ? ["Points", String(fit.points)] : null,
+              fit?.uncertainty ? ["Uncertainty", fit.uncertainty] : null,
+              "metric" in c && c.metric ? ["Metric", nameOf("metrics", c.metric)] : null,
+              ...(c.kind === "law"
+                ? Object.entries(c.range ?? {}).map(([k, r]): readonly [string, string] => [
+                    `Range of ${k}`,
+                    `${plain(r.low)} to ${plain(r.high)} ${unitText(c.units?.[k] ?? law?.variables[k]?.unit)}`,
+                  ])
+                : []),
+              c.datasets ? ["Datasets", list(c.datasets.map((d) => nameOf("datasets", d)))] : null,
+              ...definitions.map(([k, v]): readonly [string, string] => [`${sentence(k)} counted`, v]),
+            ]}
+          />
+          {runs ? (
+            <p>
+              <a
+                href={`/fit?runs=${runs.set}&law=${runs.law ?? (c.kind === "law" ? c.law : "")}${runs.exclusions.map((e) => `&exclude=${e}`).join("")}`}
+              >
+                Fit the runs behind it
+              </a>
+            </p>
+          ) : null}
+          <h2>Cite</h2>
+          <p>
+            <code>{item.id}</code>{" "}
+            <button type="button" className="plain small needs-js" data-copy={item.id}>
+              Copy id
+            </button>
+          </p>
+          <ul className="actions">
+            <li>
+              <a href={`${claimHref(item.id)}.json`}>JSON</a>
+            </li>
+            <li>
+              <a href={`/compare?with=${encodeURIComponent(item.id)}`}>Compare with…</a>
+            </li>
+            <li>
+              <a href={editHref(`content/papers/${item.paper.id}.md`)}>Suggest a change</a>
+            </li>
+          </ul>
+          {c.corrections?.map((k) => (
+            <p key={k.date} className="note">
+              Corrected {date(k.date)}: was {k.was}. {k.why}
+            </p>
+          ))}
+        </aside>
+      </div>
+    </article>
+  );
+}
+
+const SHOWN = 15;
+/** The claim's nearest neighbours by value, itself among them. */
+function near<T extends { claimId: string; value: number }>(items: readonly T[], id: string): T[] {
+  const own = items.find((e) => e.claimId === id);
+  return [...items]
+    .sort((a, b) => Math.abs(a.value - (own?.value ?? 0)) - Math.abs(b.value - (own?.value ?? 0)))
+    .slice(0, SHOWN)
+    .sort((a, b) => a.value - b.value);
+}

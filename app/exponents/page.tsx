@@ -1,0 +1,369 @@
+import type { Metadata } from "next";
+import { type ExponentItem, exponentKinds, exponentsOf, listTerms } from "../../db/queries";
+import { list, measured, percent, plain, plural, sentence } from "../../lib/format";
+import { curvePlot, type Figure, forestPlot } from "../../lib/plot";
+import { type Pooled, pool, type ScaledAverage, type Study, scaledAverage, uncertaintyOf } from "../../lib/stats";
+import { Scroll } from "../_components/html";
+import { Facts } from "../_components/page";
+import { PlotView } from "../_components/plot";
+import { claimHref, nameOf } from "../_data/content";
+import { domainColors, exponentName, exponentRow, kindId, kindName } from "../_data/figures";
+import { remember } from "../_data/memo";
+import { one, type Query } from "../_data/query";
+
+type Props = { searchParams: Promise<Query> };
+
+const APPROACHES = ["envelope", "isoflop", "parametric", "theory", "other"];
+
+interface Choice {
+  kind: { of: string; vs: string };
+  domain?: string | undefined;
+  architecture?: string | undefined;
+  approach?: string | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+function read(q: Query): Choice {
+  const kinds = exponentKinds();
+  const wanted = one(q, "kind");
+  const kind = kinds.find((k) => kindId(k) === wanted) ?? kinds[0] ?? { of: "params-opt", vs: "compute" };
+  const year = (name: string) => {
+    const y = Number(one(q, name));
+    return Number.isInteger(y) && y > 1900 && y < 2200 ? y : undefined;
+  };
+  return {
+    kind,
+    domain: one(q, "domain"),
+    architecture: one(q, "architecture"),
+    approach: one(q, "approach"),
+    from: year("from"),
+    to: year("to"),
+  };
+}
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const c = read(await searchParams);
+  const name = sentence(kindName(c.kind.of, c.kind.vs));
+  return {
+    title: `${name}: exponents`,
+    description: `Reported exponents of ${kindName(c.kind.of, c.kind.vs)} with their intervals, the average over papers and how much they disagree.`,
+    alternates: { canonical: `/exponents?kind=${kindId(c.kind)}` },
+  };
+}
+
+interface Report {
+  items: ExponentItem[];
+  pooled: Pooled | null;
+  scaled: ScaledAverage | null;
+  leftOut: { item: ExponentItem; why: string }[];
+  forest: Figure;
+  time: Figure | null;
+  funnel: Figure | null;
+}
+
+/** The most rows that a forest plot shows; more are in the table. */
+const ROWS = 60;
+
+function report(c: Choice): Report {
+  const items = exponentsOf(c.kind.of, c.kind.vs, {
+    source: "claim",
+    ...(c.domain ? { domain: c.domain } : {}),
+    ...(c.architecture ? { architecture: c.architecture } : {}),
+    ...(c.approach ? { approach: c.approach } : {}),
+  }).filter(
+    (e) =>
+      (c.from === undefined || (e.paper.year ?? 0) >= c.from) && (c.to === undefined || (e.paper.year ?? 9999) <= c.to),
+  );
+  const studies: Study[] = [];
+  const leftOut: Report["leftOut"] = [];
+  for (const e of items) {
+    const u = uncertaintyOf({
+      value: e.value,
+      ...(e.standardError ? { standardError: e.standardError } : {}),
+      ...(e.low !== null && e.high !== null
+        ? { interval: { low: e.low, high: e.high, ...(e.level !== null ? { level: e.level } : {}) } }
+        : {}),
+    });
+    if (!e.inAverages)
+      leftOut.push({
+        item: e,
+        why: e.record.average?.why ?? (e.record.supersededBy ? "superseded by another claim" : "unconfirmed"),
+      });
+    else if (!u) leftOut.push({ item: e, why: "no usable interval or standard error is stated" });
+    else studies.push({ id: e.claimId, value: e.value, standardError: u.standardError, plus: u.plus, minus: u.minus });
+  }
+  const pooled = studies.length > 1 ? pool(studies, { method: "reml" }) : null;
+  const scaled = studies.length > 1 ? scaledAverage(studies) : null;
+  const weight = new Map(pooled?.weights.map((w) => [w.id, w.weight]));
+  const out = new Set(leftOut.map((l) => l.item.claimId));
+  const colors = domainColors(items);
+  const shown = [...items]
+    .sort(
+      (a, b) => Number(out.has(a.claimId)) - Number(out.has(b.claimId)) || (a.paper.year ?? 0) - (b.paper.year ?? 0),
+    )
+    .slice(0, ROWS);
+  const forest = forestPlot({
+    title: sentence(kindName(c.kind.of, c.kind.vs)),
+    description:
+      "One row a reported value with its interval as stated. Filled marks enter the average, their size is their weight; hollow ones do not. The diamond is the average over papers with its 95 % interval.",
+    x: { label: "exponent", scale: "linear", style: "plain" },
+    rows: shown.map((e) =>
+      exponentRow(e, colors.of(e.domain), { excluded: out.has(e.claimId), weight: weight.get(e.claimId) }),
+    ),
+    pooled: pooled
+      ? {
+          label: `Average of ${pooled.k}`,
+          value: pooled.value,
+          low: pooled.interval.low,
+          high: pooled.interval.high,
+          text: measured({ value: pooled.value, standardError: pooled.standardError }).text,
+        }
+      : undefined,
+  });
+  const dated = items.filter((e) => e.paper.year !== null);
+  const time =
+    dated.length > 3
+      ? curvePlot({
+          title: "Over the years",
+          description: "The same values by year of the paper.",
+          x: { label: "year", scale: "linear", style: "plain" },
+          y: { label: "exponent", scale: "linear", style: "plain" },
+          curves: [],
+          height: 300,
+          points: dated.map((e, i) => ({
+            x: e.paper.year! + (((i * 7) % 11) - 5) / 18,
+            y: e.value,
+            color: colors.of(e.domain),
+            title: `${exponentName(e)}: ${measured({ value: e.value, standardError: e.standardError }).text}`,
+            href: claimHref(e.claimId),
+            excluded: out.has(e.claimId),
+          })),
+        })
+      : null;
+  const funnel =
+    pooled && studies.length > 3
+      ? curvePlot({
+          title: "Funnel",
+          description:
+            "Each value against its standard error. Without real differences, 95 % would lie between the dashed lines; values that are missing on one side hint at selection.",
+          x: { label: "exponent", scale: "linear", style: "plain" },
+          y: { label: "standard error", scale: "linear", style: "plain" },
+          height: 300,
+          curves: [-1.96, 0, 1.96].map((z) => ({
+            label: "",
+            color: "var(--muted)",
+            measured: z === 0 ? undefined : null,
+            points: funnelLine(pooled.value, z, Math.max(...studies.map((s) => s.standardError))),
+          })),
+          points: studies.map((s) => {
+            const e = items.find((x) => x.claimId === s.id)!;
+            return {
+              x: s.value,
+              y: s.standardError,
+              color: colors.of(e.domain),
+              title: exponentName(e),
+              href: claimHref(s.id),
+            };
+          }),
+        })
+      : null;
+  return { items, pooled, scaled, leftOut, forest, time, funnel };
+}
+
+function funnelLine(centre: number, z: number, top: number): [number, number][] {
+  if (z === 0)
+    return [
+      [centre, 0],
+      [centre + 1e-9, top],
+    ];
+  const ends: [number, number][] = [
+    [centre, 0],
+    [centre + z * top, top],
+  ];
+  return ends.sort((a, b) => a[0] - b[0]);
+}
+
+export default async function Exponents({ searchParams }: Props) {
+  const c = read(await searchParams);
+  const kinds = exponentKinds();
+  const r = remember(`exponents ${JSON.stringify(c)}`, () => report(c));
+  const name = kindName(c.kind.of, c.kind.vs);
+  const h = r.pooled?.heterogeneity;
+  const csv = `/exponents.csv?of=${c.kind.of}&vs=${c.kind.vs}`;
+  return (
+    <>
+      <h1>Exponents</h1>
+      <form className="form" action="/exponents">
+        <label style={{ flex: "2 1 16rem" }}>
+          Quantities
+          <select name="kind" defaultValue={kindId(c.kind)}>
+            {kinds.map((k) => (
+              <option key={kindId(k)} value={kindId(k)}>
+                {sentence(kindName(k.of, k.vs))} ({k.claims})
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Domain
+          <select name="domain" defaultValue={c.domain ?? ""}>
+            <option value="">any</option>
+            {listTerms("domains", { used: true }).map((d) => (
+              <option key={d.id} value={d.id}>
+                {d.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Architecture
+          <select name="architecture" defaultValue={c.architecture ?? ""}>
+            <option value="">any</option>
+            {listTerms("architectures", { used: true }).map((d) => (
+              <option key={d.id} value={d.id}>
+                {d.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Method
+          <select name="approach" defaultValue={c.approach ?? ""}>
+            <option value="">any</option>
+            {APPROACHES.map((a) => (
+              <option key={a}>{a}</option>
+            ))}
+          </select>
+        </label>
+        <label className="fixed" style={{ flexBasis: "5.5rem" }}>
+          From year
+          <input name="from" inputMode="numeric" defaultValue={c.from ?? ""} />
+        </label>
+        <label className="fixed" style={{ flexBasis: "5.5rem" }}>
+          To year
+          <input name="to" inputMode="numeric" defaultValue={c.to ?? ""} />
+        </label>
+        <button type="submit">Show</button>
+      </form>
+      {r.items.length === 0 ? (
+        <p>No reported value of {name} passes these filters.</p>
+      ) : (
+        <>
+          {r.pooled && h ? (
+            <p className="lede">
+              {plural(r.pooled.k, "value")} with a stated error average to{" "}
+              <strong className="num">
+                {measured({ value: r.pooled.value, standardError: r.pooled.standardError }).text}
+              </strong>
+              .{" "}
+              {h.i2 > 0.75
+                ? "They disagree far more than their errors allow, so the average says where they lie, not which is right."
+                : h.i2 > 0.4
+                  ? "They disagree more than their errors allow."
+                  : "They agree within their errors."}
+            </p>
+          ) : (
+            <p className="lede">
+              {plural(r.items.length, "reported value")}, from{" "}
+              <span className="num">{plain(Math.min(...r.items.map((e) => e.value)))}</span> to{" "}
+              <span className="num">{plain(Math.max(...r.items.map((e) => e.value)))}</span>; too few state an error for
+              an average.
+            </p>
+          )}
+          <PlotView figure={r.forest} />
+          {r.items.length > ROWS ? (
+            <p className="note quiet">{r.items.length - ROWS} more values are in the CSV.</p>
+          ) : null}
+          {r.pooled && r.scaled && h ? (
+            <>
+              <h2 id="average">The average</h2>
+              <Facts
+                rows={[
+                  [
+                    "Random effects (REML)",
+                    `${measured({ value: r.pooled.value, standardError: r.pooled.standardError }).text}, 95 % interval ${plain(r.pooled.interval.low, 3)} to ${plain(r.pooled.interval.high, 3)}`,
+                  ],
+                  r.pooled.prediction
+                    ? [
+                        "A new study would give",
+                        `${plain(r.pooled.prediction.low, 3)} to ${plain(r.pooled.prediction.high, 3)}`,
+                      ]
+                    : null,
+                  ["Between-study spread τ", plain(h.tau, 3)],
+                  ["Share of variance between studies I²", percent(h.i2)],
+                  ["Cochran's Q", `${plain(h.q, 4)} on ${h.df} degrees of freedom`],
+                  [
+                    "Particle Data Group average",
+                    `${measured({ value: r.scaled.value, standardError: r.scaled.plus }).text}, scale factor S = ${plain(r.scaled.scale, 3)}`,
+                  ],
+                ]}
+              />
+              <p className="note quiet">
+                Values of one paper are not independent of each other, and neither are fits of the same runs; the
+                average treats them as if they were. <a href="/method#averages">How averages are made</a>
+              </p>
+            </>
+          ) : null}
+          {r.time || r.funnel ? (
+            <div className="grid-2">
+              {r.time ? <PlotView figure={r.time} /> : null}
+              {r.funnel ? <PlotView figure={r.funnel} /> : null}
+            </div>
+          ) : null}
+          {r.leftOut.length > 0 ? (
+            <>
+              <h2 id="left-out">Left out of the average</h2>
+              <Scroll label="Values that are left out of the average">
+                <table>
+                  <thead>
+                    <tr>
+                      <th scope="col">Value of</th>
+                      <th scope="col" className="n">
+                        Exponent
+                      </th>
+                      <th scope="col">Domain</th>
+                      <th scope="col">Why</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {r.leftOut.slice(0, 80).map(({ item, why }) => (
+                      <tr key={item.claimId}>
+                        <th scope="row">
+                          <a href={claimHref(item.claimId)}>{exponentName(item)}</a>{" "}
+                          <small className="quiet">{item.paper.year}</small>
+                        </th>
+                        <td className="n">{plain(item.value)}</td>
+                        <td>{item.domain ? nameOf("domains", item.domain) : ""}</td>
+                        <td>{why}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </Scroll>
+            </>
+          ) : null}
+          <ul className="actions">
+            <li>
+              <a href={csv}>CSV</a>
+            </li>
+            <li>
+              <a href={csv.replace(".csv", ".json")}>JSON</a>
+            </li>
+          </ul>
+        </>
+      )}
+      <h2 id="kinds">All pairs of quantities</h2>
+      <ul className="columns">
+        {kinds.map((k) => (
+          <li key={kindId(k)}>
+            <a href={`/exponents?kind=${kindId(k)}`}>{sentence(kindName(k.of, k.vs))}</a>{" "}
+            <small className="quiet">
+              {k.claims} in {list([plural(k.papers, "paper")])}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Metadata } from "next";
+import { listLaws } from "../../db/queries";
+import { plural } from "../../lib/format";
+import { Tex } from "../_components/tex";
+import { nameOf } from "../_data/content";
+
+export const dynamic = "force-static";
+export const revalidate = 600;
+export const metadata: Metadata = {
+  title: "Laws",
+  description: "Functional forms of scaling laws, who reports them and with which parameters.",
+  alternates: { canonical: "/laws" },
+};
+
+export default function Laws() {
+  const laws = listLaws();
+  return (
+    <>
+      <h1>Laws</h1>
+      <p className="lede">
+        A law is content here, not code: a formula that can be plotted, compared, fitted and asked for predictions.
+        Those that most papers report come first.
+      </p>
+      <ul className="records">
+        {laws.map((l) => (
+          <li key={l.id}>
+            <h3>
+              <a href={`/laws/${l.id}`}>{l.name}</a>
+            </h3>
+            <Tex latex={l.record.latex} display />
+            <p className="note quiet">
+              {nameOf("quantities", l.record.target.quantity)} from{" "}
+              {[
+                ...new Set(
+                  Object.values(l.record.variables).map((v) =>
+                    v.quantity === "other" ? v.description : nameOf("quantities", v.quantity),
+                  ),
+                ),
+              ].join(", ")}
+              {l.claimsCount > 0 ? ` · ${plural(l.claimsCount, "claim")} in ${plural(l.papersCount, "paper")}` : ""}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
