@@ -36,6 +36,10 @@ const subcommands: Record<string, { summary: string; load: () => Promise<Subcomm
     summary: "search papers, claims, laws, datasets, hardware and run sets",
     load: () => import("./commands/search"),
   },
+  "search-sync": {
+    summary: "send the database's documents to a Meilisearch server",
+    load: () => import("./commands/search-sync"),
+  },
   stats: {
     summary: "count what the database holds",
     load: () => import("./commands/stats"),

@@ -3,11 +3,11 @@
  * results without a scan of the text); quoted phrases come from FTS5; filters and counts from whole columns.
  * All of it lies in the built database file.
  */
-import { createHash } from "node:crypto";
 import { answer } from "../../lib/search/answers";
+import { MAX_OFFSET, readCursor, requestKey, writeCursor } from "../../lib/search/cursor";
 import { facetFields } from "../../lib/search/documents";
 import { MARK_OPEN, snippet } from "../../lib/search/highlight";
-import { combine, IMPACT_STEPS, idf, titleBoost } from "../../lib/search/rank";
+import { combine, contentTerms, IMPACT_STEPS, idf, rerank } from "../../lib/search/rank";
 import { fold, isStopWord, termsOf } from "../../lib/search/tokens";
 import type { ResultKind, SearchEngine, SearchRequest, SearchResponse, SearchResult } from "../../lib/search/types";
 import { type Filter, type Understanding, type Unit, understand } from "../../lib/search/understand";
@@ -17,8 +17,6 @@ import { answerSource } from "./source";
 
 export const DEFAULT_LIMIT = 20;
 export const MAX_LIMIT = 100;
-/** Pages beyond this are not served. */
-const MAX_OFFSET = 10_000;
 /** So many of the best by words are looked at again with their titles. */
 const RERANK = 64;
 /** Values of a facet that are listed. */
@@ -77,13 +75,27 @@ export interface Ranked {
 /** `"a b c"` for FTS5, every term in quotes. */
 const ftsPhrase = (terms: readonly string[]) => `"${terms.map((t) => t.replaceAll('"', "")).join(" ")}"`;
 
+/** Documents in which the terms stand together. */
+function phraseDocs(index: IndexData, terms: readonly string[]): number[] {
+  return index.db
+    .prepare("select rowid from search_phrases where search_phrases match ?")
+    .pluck()
+    .all(ftsPhrase(terms)) as number[];
+}
+
 export class SqliteEngine implements SearchEngine {
   readonly name = "sqlite";
   private readonly open: () => Db;
 
   /** Without an argument reads the shared database, and a rebuilt one as soon as it is there. */
-  constructor(db?: Db) {
-    this.open = db ? () => db : () => openDatabase();
+  constructor(db?: Db | (() => Db)) {
+    this.open = typeof db === "function" ? db : db ? () => db : () => openDatabase();
+  }
+
+  /** Weight of a word: rarer is more. */
+  weightOf(term: string): number {
+    const index = indexOf(this.open());
+    return idf(index.documents, Math.min(index.documents, Math.max(1, index.count(term))));
   }
 
   understand(query: string): Understanding {
@@ -106,7 +118,7 @@ export class SqliteEngine implements SearchEngine {
     const key = requestKey(request);
     const offset = readCursor(request.cursor, key, problems);
     const extra: Filter[] = Object.entries(request.filters ?? {})
-      .filter(([, values]) => values.length > 0)
+      .filter(([field, values]) => values.length > 0 && /^[a-z]+$/.test(field))
       .map(([field, values]) => ({ type: "terms", field: field as never, values, negated: false }));
     if (request.kinds && request.kinds.length > 0)
       extra.push({ type: "terms", field: "kind", values: [...request.kinds], negated: false });
@@ -149,11 +161,7 @@ export class SqliteEngine implements SearchEngine {
     const required: Set<number>[] = [];
     let phraseWeight = 0;
     for (const terms of u.phrases) {
-      const docs = index.db
-        .prepare("select rowid from search_phrases where search_phrases match ?")
-        .pluck()
-        .all(ftsPhrase(terms)) as number[];
-      required.push(new Set(docs));
+      required.push(new Set(phraseDocs(index, terms)));
       const content = terms.filter((t) => !isStopWord(t));
       const added = this.accumulate(
         index,
@@ -218,7 +226,13 @@ export class SqliteEngine implements SearchEngine {
         const cover = weight > 0 ? (s.cover[d] as number) / weight : 0;
         if (cover >= threshold || (s.hits[d] as number) >= wanted) consider(d, s.sum[d] as number, Math.min(1, cover));
       }
-    } else for (let d = 0; d < n; d++) consider(d, 1, 1);
+    } else {
+      this.browse(index, s, filters);
+      for (let d = 0; d < n; d++) {
+        consider(d, 0.5 + (s.sum[d] as number), 1);
+        s.sum[d] = 0;
+      }
+    }
 
     for (const d of touched) {
       s.sum[d] = 0;
@@ -299,6 +313,27 @@ export class SqliteEngine implements SearchEngine {
     return { weight: all, units: counted };
   }
 
+  /** Without words, documents that have most to do with the filters' values come first. */
+  private browse(index: IndexData, s: Scratch, filters: readonly Filter[]): void {
+    for (const f of filters) {
+      if (f.type !== "terms" || f.negated) continue;
+      for (const v of f.values) {
+        const { docs, impacts } = index.posting(`=${f.field}:${v}`);
+        for (let i = 0; i < docs.length; i++) {
+          const d = docs[i] as number;
+          s.unit[d] = Math.max(s.unit[d] as number, (impacts[i] as number) / IMPACT_STEPS);
+        }
+      }
+      // The value's own record is one click away on every result.
+      for (const d of index.posting(`=kind:${f.field}`).docs) s.unit[d] = Math.min(s.unit[d] as number, 0.25);
+      for (const v of f.values)
+        for (const d of index.posting(`=${f.field}:${v}`).docs) {
+          s.sum[d] = (s.sum[d] as number) + (s.unit[d] as number);
+          s.unit[d] = 0;
+        }
+    }
+  }
+
   /** For every document, how many filtered fields it fails and the last of them. */
   private fail(index: IndexData, s: Scratch, filters: readonly Filter[], fields: readonly string[]): void {
     const n = index.documents;
@@ -326,12 +361,7 @@ export class SqliteEngine implements SearchEngine {
     if (u.excluded.length === 0 && u.excludedPhrases.length === 0) return undefined;
     const out = new Set<number>();
     for (const t of u.excluded) for (const d of index.posting(t).docs) out.add(d);
-    for (const p of u.excludedPhrases)
-      for (const d of index.db
-        .prepare("select rowid from search_phrases where search_phrases match ?")
-        .pluck()
-        .all(ftsPhrase(p)) as number[])
-        out.add(d);
+    for (const p of u.excludedPhrases) for (const d of phraseDocs(index, p)) out.add(d);
     return out;
   }
 
@@ -376,54 +406,25 @@ export class SqliteEngine implements SearchEngine {
         .slice(0, need);
     }
     const best = top(docs, scores, Math.max(need, RERANK));
-    const content = u.units.filter((x) => !x.stop).map((x) => x.alternatives[0]?.terms[0] ?? "");
-    for (const p of u.phrases) content.push(...p.filter((t) => !isStopWord(t)));
+    const content = contentTerms(u);
     if (content.length === 0) return best.slice(0, need);
     const n = index.documents;
-    const weights = new Map(content.map((t) => [t, idf(n, Math.min(n, Math.max(1, index.count(t))))]));
-    let all = 0;
-    for (const w of weights.values()) all += w;
-    const entity = new Map<string, number>();
-    for (const { entity: e, from, to } of u.entities) {
-      let share = 0;
-      for (let i = from; i < to; i++) share += weights.get(u.terms[i] ?? "") ?? 0;
-      const key = `${e.field}:${e.id}`;
-      entity.set(key, Math.max(entity.get(key) ?? 0, (e.own ? 1 : 0.9) * (all > 0 ? share / all : 0)));
-    }
+    const weights = new Map<string, number>();
+    const weightOf = (t: string) => {
+      let w = weights.get(t);
+      if (w === undefined) {
+        w = idf(n, Math.min(n, Math.max(1, index.count(t))));
+        weights.set(t, w);
+      }
+      return w;
+    };
     const row = index.db.prepare("select kind, id, title from search_documents where doc = ?");
-    const lawPapers = index.db.once("search-law-papers", () => {
-      const out = new Map<string, Set<string>>();
-      for (const r of index.db
-        .prepare(
-          `select id, first_paper paper from laws where first_paper is not null
-           union select law, paper_id from claims where law is not null`,
-        )
-        .all() as { id: string; paper: string }[])
-        out.set(r.id, (out.get(r.id) ?? new Set<string>()).add(r.paper));
-      return out;
-    });
-    const head: { doc: number; score: number; papers?: Set<string> | undefined; paper?: string }[] = best
-      .slice(0, RERANK)
-      .map(({ doc, score }) => {
-        const d = row.get(doc) as { kind: ResultKind; id: string; title: string };
-        const boost = d.kind === "claim" ? 1 : titleBoost(d.title, content, (t) => weights.get(t) ?? 0);
-        const named = entity.get(`${d.kind}:${d.id}`) ?? 0;
-        return {
-          doc,
-          score: score * boost * (1 + (d.kind === "paper" ? 2 : 0.7) * named),
-          ...(d.kind === "law" ? { papers: lawPapers.get(d.id) } : {}),
-          ...(d.kind === "paper" ? { paper: d.id } : {}),
-        };
-      });
-    // A law's own record stands after the best paper that brought or reports it.
-    for (const h of head) {
-      if (!h.papers) continue;
-      let best = 0;
-      for (const x of head) if (x.paper && h.papers.has(x.paper)) best = Math.max(best, x.score);
-      if (best > 0) h.score = Math.min(h.score, best * 0.999);
-    }
-    head.sort((a, b) => b.score - a.score || a.doc - b.doc);
-    return [...head, ...best.slice(RERANK)].slice(0, need);
+    const head = best.slice(0, RERANK).map(({ doc, score }) => ({
+      ...(row.get(doc) as { kind: ResultKind; id: string; title: string }),
+      doc,
+      score,
+    }));
+    return [...rerank(head, u, weightOf, lawPapers(index.db)), ...best.slice(RERANK)].slice(0, need);
   }
 
   private result(db: Db, doc: number, score: number, matches: (term: string) => boolean): SearchResult {
@@ -578,23 +579,17 @@ export function top(docs: Uint32Array, scores: Float32Array, k: number): { doc: 
   return heap.sort((a, b) => b.score - a.score || a.doc - b.doc);
 }
 
-/** What a cursor belongs to: everything of the request but the page. */
-function requestKey(r: SearchRequest): string {
-  return createHash("sha256")
-    .update(JSON.stringify([r.query, r.kinds ?? [], r.sort ?? "relevance", Object.entries(r.filters ?? {}).sort()]))
-    .digest("base64url")
-    .slice(0, 10);
-}
-function writeCursor(offset: number, key: string): string {
-  return Buffer.from(`${offset}.${key}`).toString("base64url");
-}
-function readCursor(cursor: string | undefined, key: string, problems: string[]): number {
-  if (!cursor) return 0;
-  const m = cursor.length < 100 ? /^(\d{1,6})\.(.{10})$/.exec(Buffer.from(cursor, "base64url").toString()) : null;
-  const offset = m ? Number(m[1]) : Number.NaN;
-  if (!m || m[2] !== key || offset > MAX_OFFSET) {
-    problems.push("the cursor belongs to another search; the first page is shown");
-    return 0;
-  }
-  return offset;
+/** Papers that brought or report each law. */
+export function lawPapers(db: Db): ReadonlyMap<string, ReadonlySet<string>> {
+  return db.once("search-law-papers", () => {
+    const out = new Map<string, Set<string>>();
+    for (const r of db
+      .prepare(
+        `select id, first_paper paper from laws where first_paper is not null
+         union select law, paper_id from claims where law is not null`,
+      )
+      .all() as { id: string; paper: string }[])
+      out.set(r.id, (out.get(r.id) ?? new Set<string>()).add(r.paper));
+    return out;
+  });
 }

@@ -62,11 +62,11 @@ function relevance(claim: Claim, intent: Intent, law: LawRecord | undefined): nu
       }
       if (claim.kind === "law") {
         if (!law) return 0;
+        if (intent.kind === "optimum") return intent.of?.includes(law.target.quantity) ? 0.9 * demote : 0;
         const exponents = Object.entries(law.parameters).filter(
           ([name, p]) => p.role === "exponent" && name in claim.parameters,
         );
         if (exponents.length === 0) return 0;
-        if (intent.kind === "optimum") return intent.of?.includes(law.target.quantity) ? 0.9 * demote : 0;
         if (intent.vs || intent.of) {
           const variables = Object.values(law.variables).map((v) => v.quantity);
           const meets =
@@ -99,6 +99,13 @@ function relevance(claim: Claim, intent: Intent, law: LawRecord | undefined): nu
   }
 }
 
+/** Coefficients are called scales and rates as well. */
+function hasRole(role: string | undefined, wanted: Intent["role"]): boolean {
+  if (wanted === undefined || wanted === "any") return true;
+  if (wanted === "coefficient") return role === "coefficient" || role === "scale" || role === "rate";
+  return role === wanted;
+}
+
 /** What a claim says in a line: which exponent or parameter, and the value. */
 function describe(
   claim: Claim,
@@ -116,8 +123,8 @@ function describe(
     case "law": {
       const wanted = Object.entries(claim.parameters).filter(([name]) => {
         const role = law?.parameters[name]?.role;
-        if (intent.kind === "exponent" || intent.kind === "optimum") return role === "exponent";
-        return intent.role === "any" || role === intent.role;
+        if (intent.kind === "optimum") return true;
+        return hasRole(role, intent.kind === "exponent" ? "exponent" : intent.role);
       });
       const shown = wanted.length > 0 ? wanted : Object.entries(claim.parameters);
       return {
@@ -186,13 +193,17 @@ export function namedPapers(
       const first = source.law(law)?.firstPaper;
       ids = first && source.paper(first) ? [first] : source.papersOfLaw(law).slice(0, 1);
     }
-    if (ids.length === 0 && authors.length > 0) ids = authors.flatMap((a) => source.papersOfAuthor(a));
-    if (ids.length > 1) {
+    if (ids.length === 0 && authors.length > 0) {
+      // First authors come first; among an author's own papers the one that says most about laws.
+      const all = authors.flatMap((a) => source.papersOfAuthor(a));
+      ids = all.filter((id) => lawClaims(source.paper(id)) > 0).slice(0, 1);
+    } else if (ids.length > 1) {
       // Several papers under one name: the one with most claims about laws speaks, if a quantity is asked.
       ids = [...ids].sort((a, b) => lawClaims(source.paper(b)) - lawClaims(source.paper(a)) || (a < b ? -1 : 1));
     }
     const id = ids[0];
-    if (id && source.paper(id)) out.push({ id, from, to, ...(law ? { law } : {}) });
+    if (id && source.paper(id) && !out.some((o) => o.id === id && o.law))
+      out.push({ id, from, to, ...(law ? { law } : {}) });
   }
   return out.filter((p, i) => out.findIndex((q) => q.id === p.id) === i);
 }
@@ -202,7 +213,12 @@ const lawClaims = (p: PaperRecord | undefined) =>
 /** The answer to a query, or null when the query does not ask for one thing clearly. */
 export function answer(u: Understanding, source: AnswerSource): Answer | null {
   const named = namedPapers(u, source);
-  const asksAbout = (from: number, to: number) => named.every((p) => p.to <= from || p.from >= to);
+  // "Chinchilla" in "Chinchilla law" is not a quantity; "batch size" in the law "DeepSeek batch size" is.
+  const asksAbout = (from: number, to: number) =>
+    named.every(
+      (p) =>
+        p.to <= from || p.from >= to || (p.law !== undefined && (named.length > 1 || p.from !== from || p.to !== to)),
+    );
   const intents = u.intents.filter((i) => asksAbout(i.from, i.to));
   const intent = intents[0]?.intent;
 

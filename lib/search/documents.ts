@@ -45,6 +45,8 @@ export interface SearchDocument {
   /** Searched, not shown: what the claims of a paper say. */
   extra: string;
   facets: Partial<Record<FacetField | HiddenField, string[]>>;
+  /** How much the document has to do with a value of a facet, 0 … 1, where it is not the usual; by `field:value`. */
+  prominence: Record<string, number>;
   /** Entities that a query may name and this document is about, as `field:id`, beyond its facets. */
   about: string[];
   numbers: Partial<Record<NumberField, [low: number, high: number][]>>;
@@ -271,6 +273,19 @@ function paperPrior(paper: PaperRecord): number {
   return scope * (paper.status === "curated" ? 1.12 : 1);
 }
 
+/** A paper whose claims name a device, dataset or law has more to do with it than one that only lists it. */
+function prominence(paper: PaperRecord): Record<string, number> {
+  const counts = new Map<string, number>();
+  const count = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const c of paper.claims) {
+    for (const d of c.datasets ?? []) count(`dataset:${d}`);
+    if (c.kind === "compute" && c.device) count(`hardware:${c.device}`);
+    if (c.kind === "law") count(`law:${c.law}`);
+    if (c.domain) count(`domain:${c.domain}`);
+  }
+  return Object.fromEntries([...counts].map(([key, n]) => [key, 0.35 + 0.15 * Math.min(n, 3)]));
+}
+
 /** Plain words of markdown with mathematics: for matching and for snippets. */
 export function plainText(markdown: string): string {
   return markdown
@@ -373,6 +388,7 @@ export function* documentsOf(content: Content): Generator<SearchDocument> {
           vs: claim.kind === "exponent" ? [claim.vs] : [],
           runs: "runs" in claim && claim.runs ? [claim.runs.set] : [],
         },
+        prominence: {},
         about: [],
         numbers: { ...own, ...(numbers.year ? { year: numbers.year } : {}) },
         prior:
@@ -428,6 +444,7 @@ export function* documentsOf(content: Content): Generator<SearchDocument> {
         vs: unique(paper.claims.flatMap((c) => (c.kind === "exponent" ? [c.vs] : []))),
         runs: content.runSets.filter((r) => r.paper === paper.id).map((r) => r.id),
       },
+      prominence: prominence(paper),
       about: unique(paper.relations.map((r) => `paper:${r.paper}`)),
       numbers,
       prior: kindPrior.paper * paperPrior(paper),
@@ -477,6 +494,7 @@ export function* documentsOf(content: Content): Generator<SearchDocument> {
         code: [],
         paper: by,
       },
+      prominence: {},
       about: law.firstPaper ? [`paper:${law.firstPaper}`] : [],
       numbers: {},
       prior: kindPrior.law,
@@ -505,6 +523,7 @@ export function* documentsOf(content: Content): Generator<SearchDocument> {
         paper: [set.paper],
         runs: [set.id],
       },
+      prominence: {},
       about: [],
       numbers: {},
       prior: kindPrior.runs,
@@ -541,6 +560,7 @@ export function* documentsOf(content: Content): Generator<SearchDocument> {
           [kind]: [term.id],
           ...("domain" in term && term.domain ? { domain: [term.domain] } : {}),
         },
+        prominence: {},
         about: [],
         numbers: "year" in term && term.year ? { year: [[term.year, term.year]] } : {},
         prior: kindPrior[kind] * (used.length > 0 ? 1 : 0.6),
@@ -580,6 +600,11 @@ export function entityNames(content: Content): EntityName[] {
     add("paper", p.id, p.short);
     for (const a of p.aliases) add("paper", p.id, a);
     add("paper", p.id, p.arxiv);
+    // A coined first word is used alone: "DeepSeek" for DeepSeek LLM, "MiniCPM", "GPT-3"-like names excepted.
+    for (const n of [p.short ?? "", ...p.aliases, p.title.split(":")[0] ?? ""]) {
+      const first = /^([A-Za-z]{4,})\b/.exec(n)?.[1] ?? "";
+      if (/[a-z][A-Z]|[A-Z]{2}[a-z]/.test(first) || /^[A-Z]{4,}$/.test(first)) add("paper", p.id, first, false);
+    }
     const family = p.authors[0] ? (p.authors[0].trim().split(/\s+/).at(-1) ?? "") : "";
     if (family && p.published) add("paper", p.id, `${family} ${p.published.slice(0, 4)}`, false);
     for (const a of p.authors) {

@@ -79,6 +79,10 @@ const table: readonly (readonly [phrases: readonly string[], intent: Intent])[] 
     ["weight decay exponent", "exponent weight decay"],
     { kind: "exponent", of: ["weight-decay-opt", "weight-decay"], name: "weight-decay exponent" },
   ],
+  [
+    ["encoder exponent", "decoder exponent", "encoder decoder exponent", "encoder and decoder exponents"],
+    { kind: "exponent", vs: ["encoder-params", "decoder-params"], name: "encoder and decoder exponents" },
+  ],
   [["exponent", "scaling exponent", "exponents", "power", "alpha", "slope"], { kind: "exponent", name: "exponent" }],
   [
     ["irreducible loss", "irreducible", "entropy", "loss floor", "asymptote", "irreducible term", "floor"],

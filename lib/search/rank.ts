@@ -3,7 +3,9 @@
  * field lengths are constants, so that a document's weights do not depend on the others and an index can grow.
  */
 import type { SearchDocument } from "./documents";
-import { termsOf, tokenize } from "./tokens";
+import { isStopWord, termsOf, tokenize } from "./tokens";
+import type { ResultKind } from "./types";
+import type { Understanding } from "./understand";
 
 interface FieldWeight {
   weight: number;
@@ -62,7 +64,9 @@ export function indexText(d: SearchDocument): IndexedText {
   // Names of filters and entities as terms of their own.
   const mark = (name: string, weight: number) =>
     impacts.set(`=${name}`, Math.max(weight, impacts.get(`=${name}`) ?? 0));
-  for (const [field, values] of Object.entries(d.facets)) for (const v of values ?? []) mark(`${field}:${v}`, 0.5);
+  for (const [field, values] of Object.entries(d.facets))
+    for (const v of values ?? [])
+      mark(`${field}:${v}`, d.prominence[`${field}:${v}`] ?? (d.kind === "paper" ? 0.35 : 0.5));
   for (const name of d.about) mark(name, 0.25);
   mark(`${d.kind}:${d.id}`, 1);
   return { impacts, title: [...title, ...names], body: [...text, ...terms, ...extra], words };
@@ -102,4 +106,57 @@ export function titleBoost(title: string, terms: readonly string[], weightOf: (t
   // How much of the title the query accounts for: tells a short exact title from a long one that holds it.
   const exact = own.length > 0 ? Math.min(1, terms.length / own.length) : 0;
   return 1 + 0.7 * cover * cover + 0.4 * order * cover + 0.5 * exact * cover * cover;
+}
+
+export interface Candidate {
+  kind: ResultKind;
+  id: string;
+  title: string;
+  score: number;
+}
+
+/** Words of the query that carry its subject, phrases included. */
+export function contentTerms(u: Understanding): string[] {
+  const out = u.units.filter((x) => !x.stop).map((x) => x.alternatives[0]?.terms[0] ?? "");
+  for (const p of u.phrases) out.push(...p.filter((t) => !isStopWord(t)));
+  return out;
+}
+
+/**
+ * Orders the best candidates anew by how their titles answer the query and by what it names; the same for every
+ * engine. `lawPapers`: papers that brought or report a law.
+ */
+export function rerank<C extends Candidate>(
+  head: readonly C[],
+  u: Understanding,
+  weightOf: (term: string) => number,
+  lawPapers: ReadonlyMap<string, ReadonlySet<string>>,
+): C[] {
+  const content = contentTerms(u);
+  if (content.length === 0) return [...head];
+  let all = 0;
+  for (const t of new Set(content)) all += weightOf(t);
+  const entity = new Map<string, number>();
+  for (const { entity: e, from, to } of u.entities) {
+    let share = 0;
+    for (let i = from; i < to; i++) share += weightOf(u.terms[i] ?? "");
+    // By weight or by number of words, whichever says more: "Step Law" is a name although its words are common.
+    const named = Math.max(all > 0 ? Math.min(1, share / all) : 0, Math.min(1, (to - from) / content.length));
+    const key = `${e.field}:${e.id}`;
+    entity.set(key, Math.max(entity.get(key) ?? 0, (e.own ? 1 : 0.9) * named));
+  }
+  const out = head.map((c) => {
+    const boost = c.kind === "claim" ? 1 : titleBoost(c.title, content, weightOf);
+    const named = entity.get(`${c.kind}:${c.id}`) ?? 0;
+    return { ...c, score: c.score * boost * (1 + (c.kind === "paper" ? 2 * Math.sqrt(named) : 0.7 * named)) };
+  });
+  // A law's own record stands after the best paper that brought or reports it.
+  const papers = new Map(out.filter((c) => c.kind === "paper").map((c) => [c.id, c.score]));
+  for (const c of out) {
+    if (c.kind !== "law") continue;
+    let best = 0;
+    for (const p of lawPapers.get(c.id) ?? []) best = Math.max(best, papers.get(p) ?? 0);
+    if (best > 0) c.score = Math.min(c.score, best * 0.999);
+  }
+  return out.sort((a, b) => b.score - a.score);
 }

@@ -122,7 +122,7 @@ export function termsOf(text: string): string[] {
 }
 
 const stopWords = new Set(
-  "a an and are as at be been but by can could did do does for from had has have how i if in into is it its itself just may me my no nor not of off on or our out over-all own s same shall she should so some such t than that the their theirs them then there these they this those to too very was we were what when where which while who whom why will with would you your about does via vs versus per between among also".split(
+  "a an and are as at be been but by can could did do does for from had has have how i if in into is it its itself just may me my no nor not of off on or our out over-all own s same shall she should so some such t than that the their theirs them then there these they this those to too very was we were what when where which while who whom whose why many much will with would you your about does via vs versus per between among also".split(
     " ",
   ),
 );

@@ -256,7 +256,12 @@ export function understand(typed: string, lexicon: Lexicon, words: Words): Under
   // Entities: every span, the longest chosen for chips and answers.
   const spans = lexicon.entities(flatTerms);
   const chosen = cover(spans);
-  const entities: FoundEntity[] = chosen.flatMap((s) =>
+  // A paper's name inside a law's ("Step Law learning rate") still names the paper.
+  const inner = spans
+    .filter((s) => !chosen.includes(s) && chosen.some((c) => c.from <= s.from && c.to >= s.to))
+    .map((s) => ({ ...s, found: s.found.filter((e) => e.field === "paper") }))
+    .filter((s) => s.found.length > 0);
+  const entities: FoundEntity[] = [...chosen, ...inner].flatMap((s) =>
     [...s.found]
       .sort((a, b) => fieldRank[a.field] - fieldRank[b.field])
       .map((entity) => ({ entity, from: s.from, to: s.to })),

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
-import { SqliteEngine } from "../../db/search/engine";
-import type { EngineName, SearchEngine } from "../../lib/search/types";
+import { searchEngine } from "../../db/search";
+import type { EngineName } from "../../lib/search/types";
 
 const engines: readonly EngineName[] = ["sqlite", "meilisearch"];
 
@@ -35,7 +35,7 @@ export default function command(command: Command): void {
           sort?: "relevance" | "newest" | "oldest";
         },
       ) => {
-        const engine: SearchEngine = new SqliteEngine();
+        const engine = searchEngine(options.engine);
         const response = await engine.search({
           query: words.join(" "),
           ...(options.limit ? { limit: options.limit } : {}),

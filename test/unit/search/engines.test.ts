@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build } from "@/db/build";
 import { type Db, openPrivate } from "@/db/open";
 import { getPaper } from "@/db/queries";
-import { SqliteEngine } from "@/db/search/engine";
+import { meiliSupport, SqliteEngine } from "@/db/search";
+import { syncSearch } from "@/db/search/sync";
+import { MeiliEngine, meiliClient, meiliContentHash } from "@/lib/search/meilisearch";
 import type { SearchEngine, SearchResponse } from "@/lib/search/types";
 import { judge, judgmentsFile, readJudgments } from "../../bench/_judgments";
 
@@ -27,6 +29,21 @@ interface Context {
   make: () => Promise<SearchEngine>;
 }
 const contexts: Context[] = [{ name: "sqlite", make: async () => new SqliteEngine(db) }];
+const { MEILI_URL, MEILI_KEY } = process.env;
+if (MEILI_URL)
+  contexts.push({
+    name: "meilisearch",
+    make: async () => {
+      const client = meiliClient({ url: MEILI_URL, ...(MEILI_KEY ? { key: MEILI_KEY } : {}), timeout: 60_000 });
+      await syncSearch(client, db);
+      expect(await meiliContentHash(client)).toBe(db.contentHash);
+      return new MeiliEngine(
+        client,
+        meiliSupport(new SqliteEngine(db), () => db),
+      );
+    },
+  });
+else process.stderr.write("meilisearch engine not tested: MEILI_URL is not set\n");
 
 const judgments = readJudgments();
 if (!judgments) process.stderr.write(`search judgments not run: no ${judgmentsFile()}\n`);
