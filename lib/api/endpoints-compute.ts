@@ -103,6 +103,13 @@ export const verdictsQuery = {
   edition,
 };
 
+/** Twelve points of a small sweep, for examples. */
+const sweep = {
+  N: [1e8, 1e8, 1e8, 4e8, 4e8, 4e8, 1.6e9, 1.6e9, 1.6e9, 6.4e9, 6.4e9, 6.4e9],
+  D: [2e9, 8e9, 3.2e10, 2e9, 8e9, 3.2e10, 8e9, 3.2e10, 1.28e11, 8e9, 3.2e10, 1.28e11],
+  L: [3.5193, 3.2011, 2.9906, 3.2478, 2.9297, 2.7192, 2.7536, 2.5431, 2.4038, 2.6407, 2.4302, 2.2909],
+};
+
 export const computeEndpoints: Endpoint[] = [
   {
     id: "listExponents",
@@ -161,8 +168,8 @@ export const computeEndpoints: Endpoint[] = [
     examples: [
       { name: "1e24 FLOP under every law of loss", path: "/predict?compute=1e24" },
       {
-        name: "a million H100 hours under the Chinchilla law",
-        path: "/predict?deviceHours=1e6&device=h100&law=chinchilla",
+        name: "a given model and data under the Chinchilla law",
+        path: "/predict?params=7e10&tokens=1.4e12&law=chinchilla",
       },
     ],
     problems: ["unknown-record", "not-computable"],
@@ -180,5 +187,97 @@ export const computeEndpoints: Endpoint[] = [
     cost: "read",
     fields: Object.keys(c.VerdictItem.shape),
     examples: [{ name: "all, counted by outcome", path: "/verdicts?counts=outcome" }],
+  },
+  {
+    id: "fit",
+    method: "POST",
+    path: "/fit",
+    tag: "compute",
+    summary: "Fit a law to a run set or to your own points, and wait for the answer",
+    description: `For fits of at most ${c.MAX_NOW.toLocaleString("en-GB")} points times bootstrap replicates; larger ones go to /fit/jobs. Nothing that is sent is kept.`,
+    query: {},
+    body: c.FitRequest,
+    response: { name: "Fit", schema: c.FitAnswer },
+    formats: ["json"],
+    cache: "none",
+    cost: "fit",
+    examples: [
+      { name: "own points under the Chinchilla law", path: "/fit", body: { law: "chinchilla", data: sweep } },
+      {
+        name: "with a bootstrap",
+        path: "/fit",
+        body: { law: "chinchilla", data: sweep, bootstrap: { replicates: 50, level: 0.9, seed: 1 } },
+      },
+      {
+        name: "a law of one's own",
+        path: "/fit",
+        body: {
+          law: {
+            expression: "c * D^(-b)",
+            target: { symbol: "L", quantity: "loss" },
+            variables: { D: { quantity: "tokens", description: "training tokens" } },
+            parameters: {
+              c: { role: "coefficient", start: { low: 0.1, high: 1000 } },
+              b: { role: "exponent", start: { low: 0.01, high: 1 } },
+            },
+          },
+          data: { D: sweep.D.slice(0, 6), L: sweep.L.slice(0, 6) },
+        },
+      },
+    ],
+    problems: ["unknown-record"],
+  },
+  {
+    id: "createFitJob",
+    method: "POST",
+    path: "/fit/jobs",
+    tag: "compute",
+    summary: "Start a larger fit",
+    description: `At most ${c.MAX_JOB.toLocaleString("en-GB")} points times replicates. Ask the address in the answer until the status is done, failed or cancelled. A job lives on the server that took it, for ten minutes after it ends.`,
+    query: {},
+    body: c.FitRequest,
+    response: { name: "FitJob", schema: c.FitJob },
+    success: 202,
+    formats: ["json"],
+    cache: "none",
+    cost: "fit",
+    examples: [
+      {
+        name: "a job",
+        path: "/fit/jobs",
+        body: { law: "chinchilla", data: sweep, bootstrap: { replicates: 200, level: 0.9, seed: 1 } },
+      },
+    ],
+    problems: ["unknown-record"],
+  },
+  {
+    id: "getFitJob",
+    method: "GET",
+    path: "/fit/jobs/{job}",
+    tag: "compute",
+    summary: "How far a fit has come, and its answer",
+    segments: { job: "Id of the job, as given when it was taken." },
+    query: {},
+    response: { name: "FitJob", schema: c.FitJob },
+    formats: ["json"],
+    cache: "none",
+    cost: "read",
+    examples: [],
+    problems: ["unknown-record"],
+  },
+  {
+    id: "deleteFitJob",
+    method: "DELETE",
+    path: "/fit/jobs/{job}",
+    tag: "compute",
+    summary: "Cancel a fit",
+    segments: { job: "Id of the job." },
+    query: {},
+    response: { name: "FitJob", schema: c.FitJob },
+    formats: ["json"],
+    cache: "none",
+    cost: "read",
+    examples: [],
+    problems: ["unknown-record"],
   },
 ];

@@ -101,6 +101,12 @@ const usual = (e: Endpoint): ProblemName[] => [
   ]),
 ];
 
+/** Endpoints that take the same body share its name: that of the first. */
+function bodyName(e: Endpoint): string {
+  const first = endpoints.find((x) => x.body === e.body) ?? e;
+  return `${first.id[0]!.toUpperCase()}${first.id.slice(1)}Request`;
+}
+
 const HEADERS = {
   ETag: { description: "Changes when the bytes change, and only then.", schema: { type: "string" } },
   RateLimit: { description: "What is left of the allowance: r requests, t seconds.", schema: { type: "string" } },
@@ -168,7 +174,7 @@ function operation(e: Endpoint): JsonSchema {
             required: true,
             content: {
               "application/json": {
-                schema: { $ref: `${REF}${e.id[0]!.toUpperCase()}${e.id.slice(1)}Request` },
+                schema: { $ref: `${REF}${bodyName(e)}` },
                 ...(e.examples.some((x) => x.body !== undefined)
                   ? {
                       examples: Object.fromEntries(
@@ -213,7 +219,7 @@ export function openApiDocument({ version, server }: DocumentOptions): JsonSchem
   for (const e of endpoints) {
     if (e.response && !responses.some(([n]) => n === e.response!.name))
       responses.push([e.response.name, e.response.schema]);
-    if (e.body) bodies.push([`${e.id[0]!.toUpperCase()}${e.id.slice(1)}Request`, e.body]);
+    if (e.body) bodies.push([bodyName(e), e.body]);
   }
   const paths: Record<string, JsonSchema> = {};
   for (const e of endpoints) paths[e.path] = { ...paths[e.path], [e.method.toLowerCase()]: operation(e) };

@@ -292,13 +292,12 @@ const Objective = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("least-squares") }),
   z.strictObject({ name: z.literal("least-absolute-log") }),
 ]);
-export const InlineLaw = Law.pick({
-  expression: true,
-  target: true,
-  variables: true,
-  parameters: true,
-  derived: true,
-}).extend({
+/** A law written in the request, in the law language (docs/law-language.md). */
+export const InlineLaw = z.strictObject({
+  expression: Law.shape.expression,
+  target: Law.shape.target,
+  variables: Law.shape.variables,
+  parameters: Law.shape.parameters,
   derived: Law.shape.derived,
 });
 
@@ -307,8 +306,10 @@ const fitShape = {
   law: z.union([Slug, InlineLaw]),
   /** Id of a run set … */
   runs: Slug.optional(),
-  /** … with exclusions that its record declares. */
-  exclusions: z.array(Slug).max(20).optional(),
+  /** … with exclusions that its record declares, beside those that apply by default … */
+  exclude: z.array(Slug).max(20).optional(),
+  /** … and defaults that are not to apply. */
+  keep: z.array(Slug).max(20).optional(),
   /** … or the points themselves: one array a law variable and one for the target, by symbol. All of one length. */
   data: z.record(Identifier, Column).optional(),
   weights: z.array(z.number().nonnegative()).max(MAX_POINTS).optional(),
@@ -338,6 +339,8 @@ const fitShape = {
         .default(1),
     })
     .optional(),
+  /** Of intervals when there is no bootstrap. */
+  level: z.number().gt(0.5).lt(1).optional(),
   /** Give residuals and predicted values back. */
   points: z.boolean().optional(),
 };
@@ -360,7 +363,23 @@ export const FitAnswer = z.strictObject({
   parameters: z.record(z.string(), Estimate),
   derived: z.record(z.string(), Estimate),
   correlations: z.strictObject({ names: z.array(z.string()), matrix: z.array(z.array(z.number())) }).nullable(),
-  bootstrap: z.strictObject({ replicates: z.int(), failed: z.int() }).nullable(),
+  bootstrap: z
+    .strictObject({
+      replicates: z.int(),
+      failed: z.int(),
+      scheme: z.string(),
+      interval: z.string(),
+      level: z.number(),
+      seed: z.int(),
+    })
+    .nullable(),
+  noise: z.strictObject({ rms: nNumber, robust: nNumber }),
+  /** For a run set: which column each symbol was read from. */
+  mapping: z.record(z.string(), z.string()).nullable(),
+  exclusions: z.array(z.strictObject({ id: z.string(), reason: z.string(), count: z.int() })),
+  warnings: z.array(z.string()),
+  /** True when the time limit cut the work short: what is there is the best so far. */
+  stopped: z.boolean(),
   residuals: z.array(z.number()).optional(),
   predicted: z.array(z.number()).optional(),
   iterations: z.int(),

@@ -1,5 +1,5 @@
 /** Editions, the database file, changes, health and the OpenAPI document. */
-import { availableParallelism } from "node:os";
+
 import { DatabaseUnavailable, openDatabase } from "@/db/open";
 import { changeKinds, changesBetween } from "@/db/records";
 import { changesQuery } from "@/lib/api/endpoints";
@@ -12,6 +12,7 @@ import { env } from "@/lib/env";
 import type { EditionManifest } from "@/lib/export/manifest";
 import packageJson from "@/package.json";
 import { editionDatabase, editionFile, getEdition, listEditions } from "../editions";
+import { fitThreads, workersReady } from "../fit-pool";
 import { type Handler, typed } from "./types";
 
 export const version: string = packageJson.version;
@@ -115,7 +116,7 @@ export const serviceHandlers: Record<string, Handler> = {
             verdicts: count("verdicts"),
           },
           search: { engine: env().MEILI_URL ? "meilisearch" : "sqlite" },
-          fit: { workers: "missing", threads: Math.min(env().FIT_THREADS, availableParallelism()) },
+          fit: { workers: workersReady() ? "ready" : "missing", threads: fitThreads() },
         },
       };
     } catch (e) {

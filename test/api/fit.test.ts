@@ -1,0 +1,253 @@
+/** Fits over HTTP: answers, bad bodies, jobs. */
+import { existsSync } from "node:fs";
+import { request as httpRequest } from "node:http";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { FitAnswer, FitJob } from "@/lib/api/schemas-compute";
+import { root, serverForFile, startServer } from "./server";
+
+const mirror = process.env.ISOLOSS_SHARED ?? join(root, "..", "shared");
+const upstream = join(mirror, "upstream");
+const api = serverForFile({ RUNS_MIRROR: upstream, RUNS_CACHE: join(root, ".isoloss", "no-cache") });
+
+const truth = { E: 1.8, A: 400, alpha: 0.34, B: 1200, beta: 0.36 };
+const sizes = [1e8, 3e8, 1e9, 3e9, 1e10];
+const points = sizes.flatMap((N) => [2e9, 8e9, 3e10, 1e11].map((D) => [N, D] as const));
+const data = {
+  N: points.map(([N]) => N),
+  D: points.map(([, D]) => D),
+  L: points.map(([N, D]) => truth.E + truth.A * N ** -truth.alpha + truth.B * D ** -truth.beta),
+};
+
+async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(api.url + path, {
+    method: "POST",
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    headers: { "Content-Type": "application/json", ...headers },
+  });
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Record<string, unknown>,
+  };
+}
+
+describe("POST /fit", () => {
+  it("finds the parameters that made the points", async () => {
+    const { status, body } = await post("/fit", { law: "chinchilla", data, points: true });
+    expect(status).toBe(200);
+    const fit = body as unknown as FitAnswer;
+    expect(fit.status).toBe("converged");
+    expect(fit.n).toBe(20);
+    for (const [name, value] of Object.entries(truth))
+      expect(Math.abs(fit.parameters[name]!.value / value - 1), name).toBeLessThan(1e-4);
+    expect(fit.predicted!.length).toBe(20);
+    expect(fit.derived.a!.value).toBeCloseTo(truth.beta / (truth.alpha + truth.beta), 4);
+  });
+
+  it("gives the same bits for the same seed", async () => {
+    const noisy = { ...data, L: data.L.map((v, i) => v * (1 + 0.003 * Math.sin(7 * i))) };
+    const ask = { law: "chinchilla", data: noisy, bootstrap: { replicates: 60, seed: 5 } };
+    const [a, b] = [await post("/fit", ask), await post("/fit", ask)];
+    expect({ ...a.body, tookMs: 0 }).toEqual({ ...b.body, tookMs: 0 });
+    expect((a.body as unknown as FitAnswer).bootstrap!.replicates).toBe(60);
+  });
+
+  it("says when the points do not determine the parameters", async () => {
+    const { status, body } = await post("/fit", { law: "chinchilla", data: { N: [1e8], D: [1e9], L: [3] } });
+    expect(status).toBe(200);
+    expect(body.status).toBe("not_identified");
+    expect(body.message).toMatch(/5 parameters/);
+  });
+
+  it.runIf(existsSync(upstream))("re-fits the public Chinchilla runs", async () => {
+    const { status, body } = await post("/fit", {
+      law: "chinchilla",
+      runs: "besiroglu-2024-fig4",
+      exclude: ["five-highest-losses"],
+    });
+    expect(status, JSON.stringify(body).slice(0, 300)).toBe(200);
+    const fit = body as unknown as FitAnswer;
+    expect(fit.n).toBe(240);
+    expect(fit.objective.value).toBeLessThanOrEqual(0.00101827403);
+    expect(Math.abs(fit.parameters.alpha!.value - 0.347)).toBeLessThan(0.001);
+    expect(Math.abs(fit.parameters.beta!.value - 0.367)).toBeLessThan(0.001);
+    expect(Math.abs(fit.parameters.E!.value - 1.817)).toBeLessThan(0.001);
+    expect(fit.mapping).toEqual({ N: "params", D: "tokens", L: "loss" });
+  });
+
+  const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
+  const inline = (expression: string) => ({
+    expression,
+    target: { symbol: "L", quantity: "loss" },
+    variables: { D: { quantity: "tokens", description: "tokens" } },
+    parameters: { c: { role: "coefficient", start: { low: 1, high: 2 } } },
+  });
+  const own = { D: data.D, L: data.L };
+  const bad: [string, unknown, number, RegExp][] = [
+    ["malformed JSON", '{"law": chinchilla}', 400, /not JSON/],
+    ["NaN", '{"law":"chinchilla","data":{"N":[NaN],"D":[1],"L":[1]}}', 400, /not JSON/],
+    ["an empty body", "", 400, /empty/],
+    ["deep nesting", deep, 400, /deeper/],
+    ["a list", [], 422, /body/],
+    ["an unknown field", { law: "chinchilla", data, bootstrp: {} }, 422, /bootstrp/],
+    ["an unknown law", { law: "chinchila", data }, 404, /chinchila/],
+    ["an unknown run set", { law: "chinchilla", runs: "besiroglu-2024" }, 404, /besiroglu/],
+    ["no data", { law: "chinchilla" }, 422, /neither/],
+    ["both", { law: "chinchilla", data, runs: "besiroglu-2024-fig4" }, 422, /both/],
+    ["text for numbers", { law: "chinchilla", data: { ...data, N: ["a"] } }, 422, /data\.N\.0/],
+    ["columns of other lengths", { law: "chinchilla", data: { ...data, N: [1e8] } }, 422, /data\.N/],
+    ["a symbol that the law lacks", { law: "chinchilla", data: { ...data, M: data.N } }, 422, /no symbol M/],
+    [
+      "a negative loss",
+      { law: "chinchilla", data: { ...data, L: data.L.map((v, i) => (i === 3 ? -v : v)) } },
+      422,
+      /data\.L/,
+    ],
+    ["too many replicates", { law: "chinchilla", data, bootstrap: { replicates: 1e6 } }, 422, /replicates/],
+    ["an unknown parameter held", { law: "chinchilla", data, fixed: { alpa: 0.3 } }, 422, /alpa/],
+    [
+      "groups that are not there",
+      { law: "chinchilla", data, bootstrap: { replicates: 9, scheme: "group" } },
+      422,
+      /group/,
+    ],
+    ["code for an expression", { law: inline("process.exit(1)"), data: own }, 422, /expression/],
+    ["a constructor for an expression", { law: inline("c.constructor('return 1')()"), data: own }, 422, /expression/],
+    ["an expression without end", { law: inline(`${"(".repeat(900)}c${")".repeat(900)}`), data: own }, 422, /./],
+    ["an expression that overflows", { law: inline("c^D^D^D"), data: own }, 422, /./],
+    ["prototype tricks", '{"law":"chinchilla","data":{"__proto__":[1],"constructor":[2]}}', 422, /./],
+  ];
+  for (const [what, body, status, words] of bad)
+    it(`refuses ${what}`, async () => {
+      const answer = await post("/fit", body);
+      expect(answer.status, JSON.stringify(answer.body).slice(0, 300)).toBe(status);
+      expect(answer.headers.get("content-type")).toBe("application/problem+json");
+      expect(JSON.stringify(answer.body)).toMatch(words);
+    });
+
+  it("refuses other content types and compressed bodies", async () => {
+    expect((await post("/fit", "law=chinchilla", { "Content-Type": "application/x-www-form-urlencoded" })).status).toBe(
+      415,
+    );
+    expect((await post("/fit", "{}", { "Content-Encoding": "gzip" })).status).toBe(415);
+  });
+
+  it("refuses a body of 100 MB without reading it, whether its size is declared or not", async () => {
+    const send = (headers: Record<string, string | number>) =>
+      new Promise<number>((done, refuse) => {
+        const chunk = Buffer.alloc(1_000_000, "1");
+        const r = httpRequest(
+          `${api.url}/fit`,
+          { method: "POST", headers: { "Content-Type": "application/json", ...headers } },
+          (res) => {
+            res.resume();
+            done(res.statusCode ?? 0);
+            r.destroy();
+          },
+        );
+        // The server may hang up while we still send.
+        r.on("error", (e: NodeJS.ErrnoException) =>
+          e.code === "EPIPE" || e.code === "ECONNRESET" ? undefined : refuse(e),
+        );
+        let sent = 0;
+        const push = () => {
+          while (sent < 100 && !r.destroyed) {
+            sent++;
+            if (!r.write(chunk)) {
+              r.once("drain", push);
+              return;
+            }
+          }
+        };
+        push();
+      });
+    expect(await send({ "Content-Length": 100_000_000 })).toBe(413);
+    expect(await send({ "Transfer-Encoding": "chunked" })).toBe(413);
+  });
+});
+
+describe("jobs", () => {
+  it("go from queued to done, with the answer", async () => {
+    const { status, body, headers } = await post("/fit/jobs", {
+      law: "chinchilla",
+      data,
+      bootstrap: { replicates: 300 },
+    });
+    expect(status).toBe(202);
+    const href = (body as unknown as FitJob).href;
+    expect(headers.get("location")).toBe(href);
+    let job: FitJob;
+    do {
+      await new Promise((r) => setTimeout(r, 100));
+      job = (await (await fetch(new URL(href, api.url))).json()) as FitJob;
+      expect(job.progress).toBeGreaterThanOrEqual(0);
+      expect(job.progress).toBeLessThanOrEqual(1);
+    } while (job.status === "queued" || job.status === "running");
+    expect(job.status).toBe("done");
+    expect(job.result!.bootstrap!.replicates).toBe(300);
+  });
+
+  it("can be cancelled", async () => {
+    const { body } = await post("/fit/jobs", { law: "chinchilla", data, bootstrap: { replicates: 20_000 } });
+    const href = new URL((body as unknown as FitJob).href, api.url);
+    const cancelled = (await (await fetch(href, { method: "DELETE" })).json()) as FitJob;
+    expect(cancelled.status).toBe("cancelled");
+    // The worker is free again: a small fit is answered.
+    expect((await post("/fit", { law: "chinchilla", data })).status).toBe(200);
+    expect(((await (await fetch(href)).json()) as FitJob).status).toBe("cancelled");
+  });
+
+  it("say what was wrong", async () => {
+    expect((await fetch(`${api.url}/fit/jobs/nobody`)).status).toBe(404);
+    const { status, body } = await post("/fit/jobs", { law: "chinchilla", data: { ...data, L: data.L.map(() => -1) } });
+    expect(status).toBe(202);
+    const href = new URL((body as unknown as FitJob).href, api.url);
+    let job: FitJob;
+    do {
+      await new Promise((r) => setTimeout(r, 50));
+      job = (await (await fetch(href)).json()) as FitJob;
+    } while (job.status === "queued" || job.status === "running");
+    expect(job.status).toBe("failed");
+    expect(job.problem!.type).toBe("/reference/problems/invalid-body");
+  });
+});
+
+describe("limits", () => {
+  it("tell a client to come back when the queue is full, and keep everything else answering", async () => {
+    const server = await startServer({ FIT_QUEUE: "2", FIT_THREADS: "1" });
+    try {
+      const url = `${server.url}/api/v1/fit/jobs`;
+      const ask = () =>
+        fetch(url, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ law: "chinchilla", data, bootstrap: { replicates: 20_000 } }),
+        });
+      const statuses: number[] = [];
+      for (let i = 0; i < 4; i++) statuses.push((await ask()).status);
+      expect(statuses).toEqual([202, 202, 429, 429]);
+      expect((await fetch(`${server.url}/api/v1/health`)).status).toBe(200);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("answer plainly when there is no worker", async () => {
+    const server = await startServer({ FIT_WORKER: "/nowhere/fit-worker.mjs" });
+    try {
+      const response = await fetch(`${server.url}/api/v1/fit`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ law: "chinchilla", data }),
+      });
+      expect(response.status).toBe(503);
+      expect(((await response.json()) as { mend: string }).mend).toMatch(/bundle-workers/);
+      expect((await (await fetch(`${server.url}/api/v1/health`)).json()) as object).toMatchObject({
+        fit: { workers: "missing" },
+      });
+    } finally {
+      await server.close();
+    }
+  });
+});
