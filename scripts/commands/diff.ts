@@ -1,0 +1,129 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { build } from "../../db/build";
+import { answerChanges, likelyQueries, type PooledChange, pooledChanges, verdictChanges } from "../../db/diff";
+import { openPrivate } from "../../db/open";
+import { loadContent } from "../../lib/content/load";
+import { diffContent, pagesAffected, recordsMarkdown } from "../../lib/diff/records";
+
+/** The tree of a revision below a folder, written out. @throws Error in words when git does not know it. */
+function checkout(revision: string, folder: string, into: string): void {
+  mkdirSync(into, { recursive: true });
+  let archive: Buffer;
+  try {
+    archive = execFileSync("git", ["archive", "--format=tar", revision, "--", folder], {
+      maxBuffer: 1 << 30,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  } catch (e) {
+    const why = (e as { stderr?: Buffer }).stderr?.toString().trim().split("\n")[0] ?? String(e);
+    throw new Error(`git cannot give ${folder} at ${revision}: ${why}`);
+  }
+  const tar = spawnSync("tar", ["-xf", "-", "-C", into], { input: archive });
+  if (tar.status !== 0)
+    throw new Error(`the tree of ${revision} could not be unpacked: ${tar.stderr?.toString() ?? ""}`);
+}
+
+const number = (x: number) => Number(x.toPrecision(4)).toString().replace("-", "−");
+
+function pooledMarkdown(changes: readonly PooledChange[]): string {
+  if (changes.length === 0) return "No average changes.\n";
+  const lines: string[] = [];
+  const show = (p: PooledChange["before"]) =>
+    p ? `${number(p.value)} ± ${number(p.standardError)} (${p.k} papers)` : "no average (fewer than two values)";
+  for (const c of changes) {
+    const moved = c.moved === null || c.moved === 0 ? "" : `, moved by ${number(c.moved)} standard errors`;
+    lines.push(`- **${c.of} against ${c.vs}**: ${show(c.before)} → ${show(c.after)}${moved}`);
+    for (const v of c.entered) lines.push(`  - enters: \`${v.claim}\` ${number(v.value)}`);
+    for (const v of c.left) lines.push(`  - leaves: \`${v.claim}\` ${number(v.value)}: ${v.why}`);
+    for (const v of c.kept) lines.push(`  - stays out: \`${v.claim}\` ${number(v.value)}: ${v.why}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+export default function diff(command: Command): void {
+  command
+    .argument("<range>", "BASE..HEAD, two revisions; HEAD may be left out for the working tree")
+    .option("--folder <folder>", "content folder inside the repository", "content")
+    .option("--json", "print the differences as JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  isoloss diff main..HEAD\n  isoloss diff origin/main..    the working tree\n\nExit code 1 when the new content has errors.",
+    )
+    .action(async (range: string, options: { folder: string; json?: boolean }) => {
+      const match = /^(.+?)\.\.(.*)$/.exec(range);
+      if (!match?.[1] || match[1].startsWith("-") || match[2]?.startsWith("-"))
+        return command.error(`${range} is not a range; write BASE..HEAD, such as main..HEAD`, { exitCode: 2 });
+      const [, base, head] = match;
+      const temporary = mkdtempSync(join(tmpdir(), "isoloss-diff-"));
+      try {
+        // What a branch adds is measured from where it left the base.
+        const from = head
+          ? execFileSync("git", ["merge-base", base, head], { encoding: "utf8" }).trim()
+          : execFileSync("git", ["rev-parse", base], { encoding: "utf8" }).trim();
+        process.stderr.write(`comparing ${from.slice(0, 12)} with ${head || "the working tree"}\n`);
+        checkout(from, options.folder, join(temporary, "before"));
+        const before = join(temporary, "before", options.folder);
+        let after = options.folder;
+        if (head) {
+          checkout(head, options.folder, join(temporary, "after"));
+          after = join(temporary, "after", options.folder);
+        }
+        const a = loadContent(before);
+        const b = loadContent(after);
+        const errors = b.problems.filter((p) => p.severity === "error");
+        const records = diffContent(a.content, b.content);
+        const databases = ["before", "after"].map((name) => join(temporary, `${name}.sqlite`));
+        process.stderr.write("building both databases\n");
+        build({ content: before, out: databases[0]! });
+        build({ content: after, out: databases[1]! });
+        const [x, y] = [openPrivate(databases[0]!), openPrivate(databases[1]!)];
+        const pooled = pooledChanges(x, y);
+        const verdicts = verdictChanges(x, y);
+        const queries = [...new Set([...likelyQueries(x), ...likelyQueries(y)])].sort();
+        process.stderr.write(`asking ${queries.length} queries of both\n`);
+        const answers = await answerChanges(x, y, queries);
+        x.close();
+        y.close();
+        const pages = pagesAffected(records, b.content);
+        if (options.json) {
+          process.stdout.write(
+            `${JSON.stringify({ base: from, head: head || null, errors, records, pooled, verdicts, answers, pages }, null, 2)}\n`,
+          );
+        } else {
+          const parts = [
+            "## What this merge would change",
+            "",
+            errors.length > 0
+              ? `**${errors.length} errors**: the records that have them are left out below. Run \`isoloss validate\`.\n`
+              : "Every record is valid.\n",
+            recordsMarkdown(records),
+            "### Averages",
+            "",
+            pooledMarkdown(pooled),
+            "### Verdicts",
+            "",
+            verdicts.length === 0
+              ? "No verdict changes.\n"
+              : `${verdicts.map((v) => `- \`${v.claim}\` ${v.quantity}: ${v.before ?? "none"} → ${v.after ?? "none"}`).join("\n")}\n`,
+            "### Searches whose first result changes",
+            "",
+            answers.length === 0
+              ? `None of ${queries.length} likely queries.\n`
+              : `${answers.map((q) => `- "${q.query}": ${q.before ? `\`${q.before}\`` : "nothing"} → ${q.after ? `\`${q.after}\`` : "nothing"}`).join("\n")}\n`,
+            "### Pages affected",
+            "",
+            pages.length === 0 ? "None." : pages.map((p) => `- ${p}`).join("\n"),
+            "",
+          ];
+          process.stdout.write(parts.join("\n"));
+        }
+        if (errors.length > 0) process.exitCode = 1;
+      } finally {
+        rmSync(temporary, { recursive: true, force: true });
+      }
+    });
+}
