@@ -56,6 +56,10 @@ const subcommands: Record<string, { summary: string; load: () => Promise<Subcomm
     summary: "list, fetch and verify run sets",
     load: () => import("./commands/runs"),
   },
+  refit: {
+    summary: "test reported laws and exponents against the runs behind them",
+    load: () => import("./commands/refit"),
+  },
 };
 
 export async function main(argv: readonly string[]): Promise<number> {

@@ -131,13 +131,18 @@ export const FitMethod = z.strictObject({
   uncertainty: ShortText.optional(),
 });
 
-/** The run set that tests this claim, and with which declared exclusions. */
+/** The run set that tests this claim, and how. */
 export const RunsLink = z.strictObject({
   set: Slug,
+  /** Exactly these exclusions of the set; none when absent, whatever the set's defaults. */
   exclusions: z.array(Slug).default([]),
   /** For an exponent: the law to fit and the parameter or derived quantity to read. */
   law: Slug.optional(),
   quantity: Identifier.optional(),
+  /** The paper's own objective, where it is not Huber (1e-3) on log residuals. */
+  objective: z.enum(["huber-log", "least-squares-log", "least-squares", "least-absolute-log"]).optional(),
+  /** Columns in place of the set's mapping: law symbol → column. */
+  map: z.record(Identifier, Identifier).optional(),
 });
 
 /**
@@ -531,6 +536,7 @@ export type LawParameter = z.infer<typeof LawParameter>;
 export type LawVariable = z.infer<typeof LawVariable>;
 export type RunSet = z.infer<typeof RunSet>;
 export type Exclusion = z.infer<typeof Exclusion>;
+export type RunsLink = z.infer<typeof RunsLink>;
 export type Dataset = z.infer<typeof Dataset>;
 export type Hardware = z.infer<typeof Hardware>;
 export type Metric = z.infer<typeof Metric>;
