@@ -112,6 +112,36 @@ const sweep = {
 
 export const computeEndpoints: Endpoint[] = [
   {
+    id: "search",
+    method: "GET",
+    path: "/search",
+    tag: "search",
+    summary: "Search papers, claims, laws, datasets, hardware and run sets; a question gets an answer first",
+    query: searchQuery,
+    response: { name: "Search", schema: c.SearchAnswer },
+    formats: tables,
+    cache: "content",
+    cost: "search",
+    examples: [
+      { name: "Chinchilla exponent", path: "/search?q=Chinchilla%20exponent" },
+      { name: "with a filter, claims only", path: "/search?q=exponent%20law%3Achinchilla&kind=claim&limit=5" },
+    ],
+    problems: ["invalid-cursor"],
+  },
+  {
+    id: "suggest",
+    method: "GET",
+    path: "/suggest",
+    tag: "search",
+    summary: "Completions as one types",
+    query: suggestQuery,
+    response: { name: "Suggestions", schema: c.Suggestions },
+    formats: ["json"],
+    cache: "content",
+    cost: "search",
+    examples: [{ name: "after four letters", path: "/suggest?q=chin" }],
+  },
+  {
     id: "listExponents",
     method: "GET",
     path: "/exponents",

@@ -23,6 +23,8 @@ export interface Answer {
   next?: string | null;
   status?: number;
   headers?: Record<string, string>;
+  /** The answer rests on more than the content, and must not be kept. */
+  volatile?: boolean;
 }
 export interface Redirect {
   /** Path below `/api/v1`. */

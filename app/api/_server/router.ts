@@ -262,8 +262,9 @@ async function answer(request: Request, method: string, path: readonly string[],
   const plain = Buffer.from(render(result, format));
   const squeezed = encoding && plain.length >= COMPRESS_FROM ? await compress(plain, encoding) : undefined;
   const bytes = squeezed ?? plain;
+  const keep = cacheable && !("volatile" in result && result.volatile);
   const etag =
-    cacheable && status === 200
+    keep && status === 200
       ? `"${createHash("sha256").update(format).update("\n").update(bytes).digest("base64url").slice(0, 22)}"`
       : null;
   const link = result.next
@@ -276,7 +277,7 @@ async function answer(request: Request, method: string, path: readonly string[],
     etag,
     headers: {
       "Content-Type": contentType(format),
-      "Cache-Control": cacheable ? CACHE_CONTROL[edition === undefined ? "content" : "edition"] : CACHE_CONTROL.none,
+      "Cache-Control": keep ? CACHE_CONTROL[edition === undefined ? "content" : "edition"] : CACHE_CONTROL.none,
       Vary: "Accept, Accept-Encoding",
       ...(etag ? { ETag: etag } : {}),
       ...(result.total === undefined ? {} : { "X-Total-Count": String(result.total) }),
@@ -285,7 +286,7 @@ async function answer(request: Request, method: string, path: readonly string[],
       ...result.headers,
     },
   };
-  if (cacheable) cache.set(key, stored);
+  if (keep) cache.set(key, stored);
   return send(request, method, stored, rate, ifNoneMatch);
 }
 
