@@ -54,7 +54,11 @@ export default function Contribute() {
         </ul>
         <h2 id="template">The template</h2>
       </div>
-      <CopyBlock id="template-text" label="Show the template of a paper" text={paperTemplate({ id: "family-2026-keyword" })} />
+      <CopyBlock
+        id="template-text"
+        label="Show the template of a paper"
+        text={paperTemplate({ id: "family-2026-keyword" })}
+      />
       <p className="note">
         Schemas for your editor: <a href="/schema/paper.schema.json">paper</a>,{" "}
         <a href="/schema/law.schema.json">law</a>, <a href="/schema/runs.schema.json">run set</a>.
