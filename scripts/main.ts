@@ -60,6 +60,10 @@ const subcommands: Record<string, { summary: string; load: () => Promise<Subcomm
     summary: "test reported laws and exponents against the runs behind them",
     load: () => import("./commands/refit"),
   },
+  pool: {
+    summary: "pool an exponent across papers",
+    load: () => import("./commands/pool"),
+  },
 };
 
 export async function main(argv: readonly string[]): Promise<number> {

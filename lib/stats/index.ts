@@ -1,4 +1,14 @@
 /** Pooling and comparing values across papers. Isomorphic. */
+export {
+  type ClaimValue,
+  type ExponentQuery,
+  type LeftOut,
+  type PooledExponent,
+  type PooledStudy,
+  poolableClaims,
+  poolExponent,
+  studiesOf,
+} from "./claims";
 export { chiSquareUpper, normalCdf, normalQuantile, studentCdf, studentQuantile, zOfLevel } from "./distributions";
 export {
   PoolError,
