@@ -217,7 +217,8 @@ export function readBibtex(text: string): ReadSource {
       entries.push(entry);
     } catch (e) {
       notices.push({ line, severity: "error", message: `BibTeX entry not read: ${(e as Error).message}` });
-      at = Math.max(next + 1, /^[\s\S]*?(?=\n\s*@)/.exec(text.slice(next + 1))?.[0].length ?? text.length) + (next + 1);
+      const again = text.indexOf("\n@", next);
+      at = again === -1 ? text.length : again + 1;
     }
   }
   return { format: "bibtex", captured: null, entries, notices };

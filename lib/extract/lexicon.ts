@@ -12,6 +12,7 @@ export interface TermMention {
   term: LexiconTerm;
   /** The alias is also an ordinary word or a very short name: it needs a context that speaks of data. */
   weak: boolean;
+  kind: "dataset" | "device";
 }
 
 export interface Lexicon {
@@ -31,6 +32,7 @@ interface Entry {
   /** Letters must match exactly: the alias in lower case is an ordinary word. */
   exact: boolean;
   weak: boolean;
+  kind: "dataset" | "device";
 }
 
 /** Ordinary words that are also names; compared in lower case. */
@@ -63,8 +65,7 @@ export function nameKey(name: string): string {
     .replace(/[^a-z0-9+*]+/g, "");
 }
 
-function index(terms: readonly LexiconTerm[]): Map<string, Entry[]> {
-  const byFirst = new Map<string, Entry[]>();
+function index(byFirst: Map<string, Entry[]>, terms: readonly LexiconTerm[], kind: Entry["kind"]): void {
   for (const term of terms)
     for (const alias of [term.name, ...term.aliases]) {
       const pattern = alias.replace(/[\s_-]+/g, " ").trim();
@@ -75,11 +76,9 @@ function index(terms: readonly LexiconTerm[]): Map<string, Entry[]> {
       const ordinary = ORDINARY.has(lower.replace(/^the /, "")) || ORDINARY.has(lower);
       const short = pattern.replace(/[^A-Za-z0-9]/g, "").length <= 3 && !/^[A-Z]+\d+$/.test(pattern);
       const list = byFirst.get(first) ?? [];
-      list.push({ pattern, term, exact: ordinary || pattern.length <= 3, weak: ordinary || short });
+      list.push({ pattern, term, exact: ordinary || pattern.length <= 3, weak: ordinary || short, kind });
       byFirst.set(first, list);
     }
-  for (const list of byFirst.values()) list.sort((a, b) => b.pattern.length - a.pattern.length);
-  return byFirst;
 }
 
 /** End of `entry` in `text` when it stands at `start`, else -1. */
@@ -113,6 +112,7 @@ function fits(entry: Entry, text: string, start: number): number {
   return capital ? k : /[A-Z0-9]/.test(pattern) ? -1 : k;
 }
 
+/** One pass over the words of a text; words without a capital or a digit start no name. */
 function search(byFirst: Map<string, Entry[]>, plain: string): TermMention[] {
   const out: TermMention[] = [];
   const n = plain.length;
@@ -122,17 +122,22 @@ function search(byFirst: Map<string, Entry[]>, plain: string): TermMention[] {
       k++;
       continue;
     }
-    let e = k + 1;
-    while (e < n && isWordChar(plain.charCodeAt(e))) e++;
+    let telling = false;
+    let e = k;
+    for (; e < n; e++) {
+      const c = plain.charCodeAt(e);
+      if (!isWordChar(c)) break;
+      if (c <= 57 || (c >= 65 && c <= 90)) telling = true;
+    }
     let next = e;
     // No name has a longer first word, so very long runs are not looked up.
-    if (e - k <= 40) {
+    if (telling && e - k <= 40) {
       const entries = byFirst.get(plain.slice(k, e).toLowerCase());
       if (entries)
         for (const entry of entries) {
           const end = fits(entry, plain, k);
           if (end > 0) {
-            out.push({ start: k, end, term: entry.term, weak: entry.weak });
+            out.push({ start: k, end, term: entry.term, weak: entry.weak, kind: entry.kind });
             next = end;
             break;
           }
@@ -147,8 +152,21 @@ export function createLexicon(vocabularies: {
   datasets: readonly LexiconTerm[];
   hardware: readonly LexiconTerm[];
 }): Lexicon {
-  const datasets = index(vocabularies.datasets);
-  const hardware = index(vocabularies.hardware.filter((h) => !["gpu", "tpu", "cpu"].includes(h.id)));
+  const names = new Map<string, Entry[]>();
+  // Devices first: where a name is both, as `T4`, the device's own rules decide.
+  index(
+    names,
+    vocabularies.hardware.filter((h) => !["gpu", "tpu", "cpu"].includes(h.id)),
+    "device",
+  );
+  index(names, vocabularies.datasets, "dataset");
+  for (const list of names.values()) list.sort((a, b) => b.pattern.length - a.pattern.length);
+  /** A text is searched once for both kinds. */
+  let last: { text: Text; found: TermMention[] } | undefined;
+  const found = (text: Text) => {
+    if (last?.text !== text) last = { text, found: search(names, text.plain) };
+    return last.found;
+  };
   const keys = (terms: readonly LexiconTerm[]) => {
     const map = new Map<string, LexiconTerm>();
     for (const t of terms)
@@ -158,8 +176,8 @@ export function createLexicon(vocabularies: {
   const datasetKeys = keys(vocabularies.datasets);
   const hardwareKeys = keys(vocabularies.hardware);
   return {
-    findDatasets: (text) => search(datasets, text.plain),
-    findHardware: (text) => search(hardware, text.plain),
+    findDatasets: (text) => found(text).filter((m) => m.kind === "dataset"),
+    findHardware: (text) => found(text).filter((m) => m.kind === "device"),
     datasetId: (name) => datasetKeys.get(nameKey(name))?.id,
     hardwareId: (name) => hardwareKeys.get(nameKey(name))?.id,
     hardwareName: (name) => hardwareKeys.get(nameKey(name))?.name,

@@ -96,13 +96,16 @@ export function readListing(text: string, captured?: string): ReadSource {
 
   // The head of the page: everything up to the title of the first abstract.
   const firstAbstract = blocks.findIndex((p) => !isFooterLine(p) && textOf(p).length >= ABSTRACT_LENGTH);
-  const headEnd = firstAbstract === -1 ? blocks.length : firstAbstract - 1;
+  // A title whose abstract is missing is known by its author count.
+  const firstCount = blocks.findIndex((p) => AUTHORS.test(textOf(p)));
+  const starts = [firstAbstract, firstCount].filter((k) => k > 0);
+  const headEnd = starts.length === 0 ? blocks.length : Math.min(...starts) - 1;
   for (; i < headEnd; i++) {
     const block = blocks[i] ?? [];
     const t = textOf(block);
     const day = DAY.exec(t);
     if (day) pageDay = { month: MONTHS[day[1]!.toLowerCase()]!, day: day[2]!.padStart(2, "0"), line: block[0]!.line };
-    else if (!block.every((l) => PAGE_LINES.some((r) => r.test(l.text))) && firstAbstract !== -1)
+    else if (!block.every((l) => PAGE_LINES.some((r) => r.test(l.text))) && starts.length > 0)
       notices.push({
         line: block[0]!.line,
         severity: "note",

@@ -72,36 +72,35 @@ const SUPERSCRIPT: Readonly<Record<string, string>> = {
  * run, so the pass is linear.
  */
 const REPAIR = new RegExp(
+  // Each alternative starts with the character it is found by, and looks back only after it: that keeps the pass fast.
   [
     // 1: escaped percent, dollar, ampersand …
     /\\([%$&#_{}])/,
     // 2: LaTeX commands that still have the backslash, for symbols
     /\\(times|cdot|sim|approx|propto|leftrightarrow|rightarrow|leq|geq|le|ge|ll|gg|pm|infty)(?![A-Za-z])/,
-    // 3: \left( and its lost form
-    /(?:\\|(?<![A-Za-z])|(?<=\bO))(?:left|right)(?=[([{|)\]}])/,
-    // 4: font commands around a braced argument: \textbf{L}azy, textit{O}bstacles, {bf 1}, {rm StatsQ}
-    /(?:\\|(?<![A-Za-z]))(?:textbf|textit|texttt|textsc|textrm|emph|mathrm|mathbf|mathcal|mathbb)\{([^{}]{0,80})\}/,
+    // \left( and its lost form, also glued to an O
+    /\\(?:left|right)(?=[([{|)\]}])|left(?<=(?:^|[^A-Za-z]|\bO)left)(?=[([{|])|right(?<=(?:^|[^A-Za-z])right)(?=[)\]}|])/,
+    // 3: font commands around a braced argument: \textbf{L}azy, textit{O}bstacles; 4: {bf 1}, {rm StatsQ}
+    /(?:\\|(?=[tem])(?<![A-Za-z]))(?:textbf|textit|texttt|textsc|textrm|emph|mathrm|mathbf|mathcal|mathbb)\{([^{}]{0,80})\}/,
     /\{\\?(?:bf|rm|it|em|tt|sc) ([^{}]{0,80})\}/,
-    // 6: lost \times, glued to the number on its left
-    /(?<=\d)(?:times|\\times)(?![a-z])|(?<=\d)times(?=\d)/,
-    // 7: lost \sim or \approx before a number, also in braces
-    /(?:\{(?:sim|approx)\}|(?<![A-Za-z])(?:sim|approx))(?=\s?\d)/,
-    // 8: lost \propto and \cdot glued to letters
-    /propto(?=[\s\d]|[A-Za-z]\b)|(?<![A-Za-z])propto|cdot(?=\s)|(?<![A-Za-z])cdot/,
-    // 9: lost arrows
-    /leftrightarrow|(?<=[\d\s])rightarrow(?=[\d\s])/,
-    // 10: lost Unicode dashes: runx2014each
+    // lost \times, glued to the number on its left
+    /times(?<=\dtimes)(?=\d|(?![a-z]))/,
+    // lost \sim or \approx before a number, also in braces
+    /\{(?:sim|approx)\}(?=\s?\d)|sim(?<=(?:^|[^A-Za-z])sim)(?=\s?\d)|approx(?<=(?:^|[^A-Za-z])approx)(?=\s?\d)/,
+    // lost \propto and \cdot, often glued to the letters before them
+    /propto(?=[\s\d]|[A-Za-z]\b)|propto(?<=(?:^|[^A-Za-z])propto)|cdot(?=\s)|cdot(?<=(?:^|[^A-Za-z])cdot)/,
+    // lost arrows
+    /leftrightarrow|rightarrow(?<=[\d\s]rightarrow)(?=[\d\s])/,
+    // lost Unicode dashes: runx2014each
     /x201[34]/,
-    // 11: superscript digits
-    /[⁻⁺]?[⁰¹²³⁴-⁹]+/,
-    // 12: \space inside a number phrase
-    /(?<=\d) space (?=(?:thousand|million|billion|trillion)\b)/,
-    // 13: signs with a plain twin
-    /[\u00A0\u2000-\u200A\u202F\u3000]|[–−‐‑‒―]|[≈∼≃˜]|[“”]|[‘’]|``|''/,
-    // 14: dollar signs
-    /\$/,
-    // 15: double hyphens inside a number range
-    /(?<=\d)--(?=\d)/,
+    // superscript digits
+    /[⁻⁺⁰¹²³⁴-⁹][⁰¹²³⁴-⁹]{0,12}/,
+    // \space inside a number phrase
+    / space (?<=\d space )(?=(?:thousand|million|billion|trillion)\b)/,
+    // signs with a plain twin
+    /[\u00A0\u2000-\u200A\u202F\u3000–−‐‑‒―≈∼≃˜“”‘’$]|``|''/,
+    // double hyphens inside a number range
+    /--(?<=\d--)(?=\d)/,
   ]
     .map((r) => r.source)
     .join("|"),

@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Command } from "commander";
-import { loadContent } from "../../lib/content/load";
 import { contractObject, extract as extractOne } from "../../lib/extract/extract";
-import { createLexicon } from "../../lib/extract/lexicon";
+import { readLexicon } from "../../lib/extract/vocabulary";
 
 interface Options {
   in: string;
@@ -37,7 +36,7 @@ export default function extract(command: Command): void {
         process.exitCode = 1;
         return;
       }
-      const lexicon = createLexicon(loadContent(options.content).content.vocabularies);
+      const lexicon = readLexicon(options.content);
       const text = (v: unknown) => (typeof v === "string" ? v : "");
       const out: unknown[] = [];
       list.forEach((item: unknown, k) => {

@@ -122,8 +122,9 @@ export function findDatasets(text: Text, lexicon: Lexicon): DatasetHit[] {
     });
   }
 
-  for (const m of plain.matchAll(SHAPED))
-    add(m.index, m.index + m[0].length, 0.85, "a name that says it is a benchmark");
+  if (/Bench|BENCH|Eval|QA|NLI/.test(plain))
+    for (const m of plain.matchAll(SHAPED))
+      add(m.index, m.index + m[0].length, 0.85, "a name that says it is a benchmark");
 
   for (const m of plain.matchAll(INTRODUCED)) {
     const name = m[1]!;

@@ -27,60 +27,67 @@ function numeric(e: string): number | undefined {
 }
 
 const BIG_O = /(?<![A-Za-z])(?:\\?(?:tilde|widetilde|mathcal)\{?\s?)?(?:O|Θ|Ω|Theta|Omega|Õ)(?:_[A-Za-z])?\s?\(/g;
-const WORD_EXPONENTS: readonly { pattern: RegExp; value: number; of: string; confidence: number; reason: string }[] = [
+const WORD_EXPONENTS: readonly {
+  /** Letters without which the pattern cannot match; looked for first, because it is cheap. */
+  letters: readonly string[];
+  pattern: RegExp;
+  value: number;
+  confidence: number;
+  reason: string;
+}[] = [
   {
+    letters: ["nvers", "eciproc"],
     pattern:
       /\b(?:inversely|reciprocally)\s(?:proportional\s)?(?:to|with|by|as|in)?\s?(?:the )?square[- ]root\b(?: of [^,.;:()]{1,40})?|\binverse square[- ]root (?:of|in|scaling|law|dependence|schedule)?/gi,
     value: -0.5,
-    of: "",
     confidence: 0.9,
     reason: "inversely by a square root",
   },
   {
+    letters: ["nvers"],
     pattern:
       /\binverse(?:ly)?[- ](?:with the )?(?:quadratic(?:ally)?|square)\b(?! root)(?: (?:of|in|with|to) [^,.;:()]{1,40})?/gi,
     value: -2,
-    of: "",
     confidence: 0.8,
     reason: "inverse square",
   },
   {
+    letters: ["nvers"],
     pattern:
       /\b(?:inversely proportional(?: to [^,.;:()]{1,40})?|(?:scal\w+|decay\w*|decreas\w+|var(?:y|ies|ying)|fall\w*|drop\w*|shrink\w*|reduc\w+|improv\w+|dependen\w+|depend\w*)\s(?:\w+ ){0,2}?inversely (?:with|to|in|on) [^,.;:()]{1,40})/gi,
     value: -1,
-    of: "",
     confidence: 0.92,
     reason: "inversely proportional",
   },
   {
+    letters: ["quare"],
     pattern:
       /(?<!inverse |inversely by the |inversely with the |inversely proportional to the )\bsquare[- ]root (?:scaling|law|rule|dependence|relation\w*|growth)|\bscal\w+ (?:with|as|like|by|proportional(?:ly)? to) the square[- ]root of [^,.;:()]{1,40}|\bproportional(?:ly)? to the square[- ]root of [^,.;:()]{1,40}/gi,
     value: 0.5,
-    of: "",
     confidence: 0.9,
     reason: "square-root scaling",
   },
   {
+    letters: ["inear", "roportional"],
     pattern:
       /\b(?:scal\w+|grow\w*|increas\w+|decreas\w+|depend\w*|ris\w+|var(?:y|ies|ying)|reduc\w+|speed\w*)\s(?:\w+ )?(?:(?:near|almost|nearly|roughly|approximately|quasi|close to)[- ]?)?linearly (?:with|in|to|on|as|by) [^,.;:()]{1,40}|\b(?:linear(?:ly)?) (?:scaling(?! up| the|s? of| and| or| laws? for)|growth|speed-?ups?|dependence|in (?:the )?(?:number|size|length|sequence|input|context|width|depth|dimension|data|time|n|N|d)\b)|\b(?:(?:near|almost|nearly|quasi)[- ]?)?linear (?:time|space|memory|cost|(?:time |space |memory |computational |sample )?complexity)|\bdirectly proportional to [^,.;:()]{1,40}|(?<!inversely |reversely )\bproportional(?:ly)? to (?!the square|its square)[^,.;:()]{1,40}/gi,
     value: 1,
-    of: "",
     confidence: 0.8,
     reason: "linear scaling",
   },
   {
+    letters: ["uadratic"],
     pattern:
       /\bquadratic(?:ally)? (?:time|space|memory|cost|complexity|computation\w*|scaling|growth|dependen\w+|in|with|to|requirements?|attention|overhead|increase)\b(?:[^,.;:()]{0,50}?(?:with respect to|in|with|of|to) [^,.;:()]{1,30})?|\b(?:scal\w+|grow\w*|increas\w+|depend\w*)\s(?:\w+ )?quadratically\b(?: (?:with|in|to|on) [^,.;:()]{1,30})?|\bcomplexity is quadratic\b/gi,
     value: 2,
-    of: "",
     confidence: 0.85,
     reason: "quadratic",
   },
   {
+    letters: ["ubic"],
     pattern:
       /\bcubic(?:ally)? (?:time|space|memory|cost|complexity|computation\w*|scaling|growth|dependen\w+|in|with|to)\b(?: (?:in|of|with) [^,.;:()]{1,30})?|\b(?:scal\w+|grow\w*|increas\w+)\s(?:\w+ )?cubically\b(?: (?:with|in) [^,.;:()]{1,30})?/gi,
     value: 3,
-    of: "",
     confidence: 0.85,
     reason: "cubic",
   },
@@ -102,7 +109,7 @@ export function findExponents(text: Text): ExponentHit[] {
 
   const inO: { start: number; end: number }[] = [];
   BIG_O.lastIndex = 0;
-  for (let m = BIG_O.exec(plain); m !== null; m = BIG_O.exec(plain)) {
+  for (let m = plain.includes("(") ? BIG_O.exec(plain) : null; m !== null; m = BIG_O.exec(plain)) {
     const open = m.index + m[0].length;
     let depth = 1;
     let k = open;
@@ -131,7 +138,7 @@ export function findExponents(text: Text): ExponentHit[] {
   }
 
   POWER.lastIndex = 0;
-  for (let m = POWER.exec(plain); m !== null; m = POWER.exec(plain)) {
+  for (let m = plain.includes("^") ? POWER.exec(plain) : null; m !== null; m = POWER.exec(plain)) {
     const value = numeric(m[2] ?? m[3] ?? "");
     if (value === undefined || value === 0) continue;
     const start = m.index;
@@ -156,7 +163,8 @@ export function findExponents(text: Text): ExponentHit[] {
     const symbol = /[A-Za-z_0-9\\]{1,16}\s?$/.exec(before(text, m.index, 17))?.[0] ?? "";
     add(m.index - symbol.length, m.index + m[0].length, 1, m[1]!, 0.85, "proportional to a variable");
   }
-  for (const { pattern, value, confidence, reason } of WORD_EXPONENTS) {
+  for (const { letters, pattern, value, confidence, reason } of WORD_EXPONENTS) {
+    if (!letters.some((l) => plain.includes(l))) continue;
     pattern.lastIndex = 0;
     for (let m = pattern.exec(plain); m !== null; m = pattern.exec(plain)) {
       const lead = before(text, m.index, 14);
@@ -172,16 +180,18 @@ export function findExponents(text: Text): ExponentHit[] {
       );
     }
   }
-  for (const m of plain.matchAll(QUADRATIC_TO)) {
-    const of = { quadratic: 2, cubic: 3, linear: 1, "near-linear": 1 } as Readonly<Record<string, number>>;
-    add(m.index, m.index + m[0].length, of[m[1]!.toLowerCase()]!, "", 0.8, "a class of cost");
-    add(m.index, m.index + m[0].length, of[m[2]!.toLowerCase()]!, "", 0.8, "a class of cost");
-  }
-  for (const m of plain.matchAll(NAMED))
-    for (const v of [m[1], m[2]]) {
-      const value = v === undefined ? undefined : numeric(v.startsWith(".") ? `0${v}` : v);
-      if (value !== undefined) add(m.index, m.index + m[0].length, value, "", 0.9, "a number called an exponent");
+  if (plain.includes("from "))
+    for (const m of plain.matchAll(QUADRATIC_TO)) {
+      const of = { quadratic: 2, cubic: 3, linear: 1, "near-linear": 1 } as Readonly<Record<string, number>>;
+      add(m.index, m.index + m[0].length, of[m[1]!.toLowerCase()]!, "", 0.8, "a class of cost");
+      add(m.index, m.index + m[0].length, of[m[2]!.toLowerCase()]!, "", 0.8, "a class of cost");
     }
+  if (plain.includes("xponent"))
+    for (const m of plain.matchAll(NAMED))
+      for (const v of [m[1], m[2]]) {
+        const value = v === undefined ? undefined : numeric(v.startsWith(".") ? `0${v}` : v);
+        if (value !== undefined) add(m.index, m.index + m[0].length, value, "", 0.9, "a number called an exponent");
+      }
   return out.sort((a, b) => a.start - b.start);
 }
 

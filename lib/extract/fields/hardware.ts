@@ -28,6 +28,61 @@ const FAMILY = new RegExp(
   String.raw`(?:(?<![A-Za-z0-9-])|(?<=\d[x×]))${VENDOR}(?:((?:GH200|GB[23]00|B[1-3]00|H20|H[128]00|A100|A[238]00|A[246]0|A10G?|A16|V100S?|P100|P40|P4|T4|K80|K40|L40S?|L4|L20)(?![A-Za-z0-9]))|((?:RTX|GTX)[- ]?(?:A\d{4}|\d{3,4}(?:[- ]?(?:Ti|SUPER|Super))?)|(?:RTX )?A[456]000|TITAN (?:RTX|Xp|X|V)|Titan (?:RTX|Xp|X|V)|RTX (?:6000|8000)(?: Ada)?)|(MI\d{2,3}[AX]?(?![A-Za-z0-9]))|(TPU[- ]?[vV]\d[a-z]{0,2}|TPU (?:Trillium|Ironwood)|v[2-6][ep]? TPU(?![A-Za-z]))|(Gaudi[- ]?\d?|Trainium\d?|Inferentia\d?|Ascend[- ]?\d{3}[A-Z]?|(?:WSE|CS)-[23]|IPU(?:-POD\d+)?|Hopper GPU|Xavier(?: NX)?|Orin(?: Nano| NX)?|Jetson Nano|M[1-4](?: (?:Pro|Max|Ultra))? chip)|(i[3579](?:-\d{4,5}[A-Z]{0,2})? CPU|i[3579]-\d{4,5}[A-Z]{0,2}|Xeon(?: (?:Gold|Platinum|Silver|E\d))?(?: \d{4}[A-Z]?)?|EPYC(?: \d{4})?|Ryzen(?: \d \d{4}X?)?|Threadripper|Cortex-[AM]\d{1,2}\+?|Raspberry Pi(?: \d[A-Z]?\+?)?|Snapdragon(?: 8 Gen \d| \d{3})?|Grace Hopper|A64FX))(?=s?(?![A-Za-z0-9]))`,
   "g",
 );
+/** Letters of which every family has some; looked for first, because it is cheap. */
+const LETTERS: readonly string[] = [
+  "PU",
+  "100",
+  "200",
+  "800",
+  "300",
+  "RTX",
+  "GTX",
+  "TX ",
+  "A40",
+  "A10",
+  "A16",
+  "A30",
+  "A2",
+  "A6",
+  "A5",
+  "A4",
+  "V100",
+  "P40",
+  "P4",
+  "T4",
+  "K80",
+  "K40",
+  "L40",
+  "L4",
+  "L20",
+  "H20",
+  "TITAN",
+  "Titan",
+  "MI",
+  "Gaudi",
+  "Trainium",
+  "Inferentia",
+  "Ascend",
+  "WSE",
+  "CS-",
+  "Xavier",
+  "Orin",
+  "Jetson",
+  "chip",
+  "Xeon",
+  "EPYC",
+  "Ryzen",
+  "Threadripper",
+  "Cortex",
+  "Raspberry",
+  "Snapdragon",
+  "Grace",
+  "A64FX",
+  "i3-",
+  "i5-",
+  "i7-",
+  "i9-",
+];
 const GENERIC = /(?<![A-Za-z0-9-])(GPU|TPU|CPU)s?(?![A-Za-z0-9])/g;
 /** Memory size and form factor after a name: `A100-40G`, `A100 80GB SXM`. */
 const SUFFIX = /(?:[- ]?\(?\d{2,3} ?GB?\)?)?(?:[- ](?:SXM\d?|PCIe|NVL))?s?/y;
@@ -49,24 +104,27 @@ function canonical(m: RegExpExecArray): string {
   return (other ?? cpu)!;
 }
 
+/** A bare letter and digits (`T4`, `P4`, `L4`, `M1`) is a device only with a vendor or beside a device word. */
+const isShort = (name: string) => /^[A-Z]\d{1,2}$/.test(name) || /^M[1-4]/.test(name);
+const spokenOf = (text: Text, start: number, end: number) =>
+  /NVIDIA|Nvidia|Tesla|GPU|Apple/.test(`${before(text, start, 24)} ${text.plain.slice(start, end + 14)}`);
+
 /** All device names, named ones first where a generic word only repeats them (`RTX 4090 GPU`). */
 export function findDevices(text: Text, lexicon: Lexicon): DeviceMention[] {
   const { plain } = text;
   const out: DeviceMention[] = [];
   if (!/GPU|TPU|CPU|\d|Xeon|EPYC|Gaudi|Trainium|Jetson|Orin/.test(plain)) return out;
   FAMILY.lastIndex = 0;
-  for (let m = FAMILY.exec(plain); m !== null; m = FAMILY.exec(plain)) {
+  for (let m = LETTERS.some((l) => plain.includes(l)) ? FAMILY.exec(plain) : null; m !== null; m = FAMILY.exec(plain)) {
     const name = canonical(m);
     const end = m.index + m[0].length;
     const suffix = at(SUFFIX, plain, end)?.[0] ?? "";
-    // A bare letter and digits (`T4`, `P4`, `L4`) is a device only with a vendor or beside a device word.
-    const short = /^[A-Z]\d{1,2}$/.test(name) || /^M[1-4]/.test(name);
-    const around = `${before(text, m.index, 24)} ${m[0]} ${plain.slice(end, end + suffix.length + 14)}`;
-    if (short && !/NVIDIA|Nvidia|Tesla|GPU|Apple/.test(around)) continue;
+    if (isShort(name) && !spokenOf(text, m.index, end + suffix.length)) continue;
     out.push({ start: m.index, end: end + suffix.length, device: lexicon.hardwareName(name) ?? name, generic: false });
   }
   for (const m of lexicon.findHardware(text)) {
     if (out.some((o) => m.start < o.end && o.start < m.end)) continue;
+    if (isShort(plain.slice(m.start, m.end)) && !spokenOf(text, m.start, m.end)) continue;
     out.push({ start: m.start, end: m.end, device: m.term.name, generic: false });
   }
   GENERIC.lastIndex = 0;

@@ -107,6 +107,27 @@ const OUTPUTS =
 /** What a known law is said to depend on holds for the paper's own law as well. */
 const NAMES_LAW = /\bscaling[- ]laws?\b/i;
 
+/** Letters of which every cue has some; looked for first, because it is cheap. */
+const LETTERS: readonly string[] = [
+  "caling law",
+  "caling Law",
+  "caling rel",
+  "caling rule",
+  "caling exp",
+  "caling prin",
+  "caling curv",
+  "caling-",
+  "ower law",
+  "ower Law",
+  "ower-law",
+  "power of",
+  "xponential",
+  "ogarithmic",
+  "log-linear",
+  "O(",
+  "olynomial",
+];
+
 interface Sentence {
   start: number;
   end: number;
@@ -146,6 +167,8 @@ export function findLaw(
   abstract: Text,
   exponents: readonly ExponentHit[] = findExponents(abstract),
 ): { law: LawHit; where: "title" | "abstract" } {
+  if (exponents.length === 0 && !LETTERS.some((l) => abstract.plain.includes(l) || title.plain.includes(l)))
+    return { law: { states: false, forms: [], variables: [], cue: null }, where: "abstract" };
   const sentences = sentencesOf(abstract);
   const forms = new Set<LawForm>();
   /** Sentences that speak of the law, whose axes are its variables. */
