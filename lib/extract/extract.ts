@@ -3,7 +3,7 @@ import { findCode } from "./fields/code";
 import { findCompute } from "./fields/compute";
 import { findData } from "./fields/data";
 import { findDatasets } from "./fields/datasets";
-import { findExponents } from "./fields/exponents";
+import { type ExponentHit, findExponents } from "./fields/exponents";
 import { findDevices, findHardware } from "./fields/hardware";
 import type { Hit } from "./fields/hit";
 import { findLaw } from "./fields/law";
@@ -52,6 +52,7 @@ export function extract(title: string, abstract: string, lexicon: Lexicon, optio
     code: [],
     codeFound: [],
   };
+  let ownExponents: ExponentHit[] = [];
   for (const { where, text } of texts) {
     const place = (h: Hit): Found => {
       const span = text.locate(h.start, h.end);
@@ -66,7 +67,9 @@ export function extract(title: string, abstract: string, lexicon: Lexicon, optio
     const sure = <T extends Hit>(hits: T[]) => hits.filter((h) => h.confidence >= least && h.end > h.start);
     const devices = findDevices(text, lexicon);
     const datasets = findDatasets(text, lexicon);
-    for (const h of sure(findExponents(text))) out.exponents.push({ of: h.of, vs: h.vs, value: h.value, ...place(h) });
+    const exponents = findExponents(text);
+    if (where === "abstract") ownExponents = exponents;
+    for (const h of sure(exponents)) out.exponents.push({ of: h.of, vs: h.vs, value: h.value, ...place(h) });
     for (const h of sure(findModels(text, datasets))) out.models.push({ params: h.params, ...place(h) });
     for (const h of sure(findData(text, datasets))) out.data.push({ amount: h.amount, unit: h.unit, ...place(h) });
     for (const h of sure(findCompute(text, devices)))
@@ -87,7 +90,7 @@ export function extract(title: string, abstract: string, lexicon: Lexicon, optio
       });
     }
   }
-  const { law, where } = findLaw(texts[1]!.text, texts[0]!.text);
+  const { law, where } = findLaw(texts[1]!.text, texts[0]!.text, ownExponents);
   out.law = { states_law: law.states, forms: law.forms, variables: law.variables };
   if (law.cue) {
     const text = texts.find((t) => t.where === where)!.text;

@@ -276,13 +276,21 @@ function findNumbers(plain: string): NumberMention[] {
 const SENTENCE_END = /[.!?]["')\]]?\s+(?=[A-Z0-9"'([])|[.!?](?=[A-Z][a-z])/g;
 const ABBREVIATION = /(?:\b(?:e\.g|i\.e|et al|etc|cf|vs|w\.r\.t|resp|Fig|Eq|Sec|No|approx|Dr|St)|\b[A-Z])$/;
 
+/** Text without any stop is cut after this many characters, so that no rule works on an endless sentence. */
+const LONGEST_SENTENCE = 2_000;
+
 function findSentences(plain: string): number[] {
   const out = [0];
+  const cut = (to: number) => {
+    while (to - out.at(-1)! > LONGEST_SENTENCE) out.push(out.at(-1)! + LONGEST_SENTENCE);
+  };
   SENTENCE_END.lastIndex = 0;
   for (let m = SENTENCE_END.exec(plain); m !== null; m = SENTENCE_END.exec(plain)) {
     if (plain[m.index] === "." && ABBREVIATION.test(plain.slice(Math.max(0, m.index - 7), m.index))) continue;
+    cut(m.index + m[0].length);
     out.push(m.index + m[0].length);
   }
+  cut(plain.length);
   return out;
 }
 

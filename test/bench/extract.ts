@@ -73,6 +73,9 @@ const PATHOLOGICAL: Readonly<Record<string, (length: number) => string>> = {
   "verbs of introducing": (n) => "we introduce Abc, a new very large ".repeat(n / 35),
   links: (n) => "https://a.b/c ".repeat(n / 14),
   sentences: (n) => "We do. ".repeat(n / 7),
+  "known names": (n) => "on C4, MATH and ImageNet ".repeat(n / 25),
+  exponents: (n) => "inversely proportional to d, d^{0.5} and O(n^2) time ".repeat(n / 53),
+  "sizes of models": (n) => "1B, 7B and 13B models on 3 trillion tokens, ".repeat(n / 44),
   devices: (n) => "NVIDIA Tesla 8 GPU ".repeat(n / 19),
 };
 

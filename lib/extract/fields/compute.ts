@@ -1,7 +1,7 @@
 /** Compute: device hours, total operations, and rates. */
 import { after, before, type NumberMention, type Text } from "../text";
 import type { DeviceMention } from "./hardware";
-import { at, type Hit, runsOf, shareHeads } from "./hit";
+import { at, type Hit, runsOf, SpanIndex, shareHeads } from "./hit";
 
 export interface ComputeHit extends Hit {
   kind: "gpu_hours" | "flops" | "flops_per_s";
@@ -93,7 +93,8 @@ export function findCompute(text: Text, devices: readonly DeviceMention[]): Comp
   const { plain, numbers } = text;
   if (!/flop|OPS|hour|hr|day|week|month|year/i.test(plain)) return [];
   // A number inside a device's name (A100-40G) counts nothing.
-  const inName = (n: NumberMention) => devices.some((d) => n.start > d.start && n.end <= d.end);
+  const named = new SpanIndex(devices);
+  const inName = (n: NumberMention) => named.find(n.start, n.end, (d) => n.start > d.start && n.end <= d.end);
   const own = numbers.map((n) => (inName(n) ? undefined : headOf(text, n)));
   const heads = shareHeads(runsOf(text), own);
   const out: ComputeHit[] = [];
@@ -103,9 +104,10 @@ export function findCompute(text: Text, devices: readonly DeviceMention[]): Comp
     let end = own[k] ? head.end : n.end;
     // The device inside the phrase, or after `on` right behind it.
     let device: string | null =
-      devices.find((d) => d.start >= n.start && d.end <= head.end + 2 && !d.generic)?.device ?? null;
+      named.find(n.start, head.end + 2, (d) => d.start >= n.start && d.end <= head.end + 2 && !d.generic)?.device ??
+      null;
     if (!device) {
-      const on = devices.find((d) => d.start >= head.end && d.start - head.end <= 48 && !d.generic);
+      const on = named.find(head.end, head.end + 48, (d) => d.start >= head.end && !d.generic);
       if (on && /^\s(?:on|using|with|per|across)\b[^.;]*$/.test(plain.slice(head.end, on.start))) {
         device = on.device;
         if (own[k] && on.end - n.start <= 80) end = on.end;

@@ -1,6 +1,6 @@
 /** Amounts of training and evaluation data: tokens, countable samples, bytes. */
 import { after, before, type NumberMention, type Text } from "../text";
-import { at, type Hit, runsOf, shareHeads } from "./hit";
+import { at, type Hit, runsOf, SpanIndex, shareHeads } from "./hit";
 
 export interface DataHit extends Hit {
   amount: number;
@@ -98,7 +98,9 @@ const BARE =
 
 /** @param taken spans of dataset names, whose numbers are parts of names */
 export function findData(text: Text, taken: readonly { start: number; end: number }[] = []): DataHit[] {
-  const numbers = text.numbers.filter((n) => !taken.some((t) => n.start >= t.start && n.end <= t.end));
+  const names = new SpanIndex(taken);
+  const numbers = text.numbers.filter((n) => !names.find(n.start, n.end, (t) => n.start >= t.start && n.end <= t.end));
+  const counted = new SpanIndex(text.numbers);
   const own = numbers.map((n) => headOf(text, n));
   const runs = runsOf(text, numbers);
   const heads = shareHeads(runs, own);
@@ -127,7 +129,7 @@ export function findData(text: Text, taken: readonly { start: number; end: numbe
   BARE.lastIndex = 0;
   for (let m = BARE.exec(text.plain); m !== null; m = BARE.exec(text.plain)) {
     const scale = { million: 1e6, billion: 1e9, trillion: 1e12 }[m[1]!.toLowerCase()]!;
-    if (text.numbers.some((n) => n.end > m!.index && n.start <= m!.index)) continue;
+    if (counted.overlapping(m.index, m.index + 1)) continue;
     out.push({
       start: m.index,
       end: m.index + m[0].length,

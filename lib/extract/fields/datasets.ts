@@ -4,7 +4,7 @@
  */
 import type { Lexicon } from "../lexicon";
 import { after, before, type Text } from "../text";
-import type { Hit } from "./hit";
+import { type Hit, SpanIndex } from "./hit";
 
 export interface DatasetHit extends Hit {
   name: string;
@@ -87,13 +87,17 @@ function stripLead(name: string): { name: string; cut: number } {
 export function findDatasets(text: Text, lexicon: Lexicon): DatasetHit[] {
   const { plain } = text;
   const found: Candidate[] = [];
-  const overlaps = (s: number, e: number) => found.find((f) => s < f.end && f.start < e);
+  const index = new SpanIndex<Candidate>();
+  const push = (c: Candidate) => {
+    found.push(c);
+    index.add(c);
+  };
   const add = (start: number, end: number, confidence: number, reason: string) => {
     const raw = plain.slice(start, end);
     const { name, cut } = stripLead(raw);
     const s = start + cut;
-    if (name.length < 2 || isGeneric(name) || overlaps(s, end)) return;
-    found.push({ start: s, end, name, confidence, reason, known: false, weak: false });
+    if (name.length < 2 || isGeneric(name) || index.overlapping(s, end)) return;
+    push({ start: s, end, name, confidence, reason, known: false, weak: false });
   };
 
   for (const m of lexicon.findDatasets(text)) {
@@ -111,7 +115,7 @@ export function findDatasets(text: Text, lexicon: Lexicon): DatasetHit[] {
     if (/[A-Za-z0-9]-$/.test(before(text, start, 2)) && !/^(?:mini|tiny)-$/i.test(before(text, start, 5))) continue;
     const the = /^[Tt]he $/.exec(before(text, start, 4));
     if (the && /^(?:Pile|Stack|Well|Cauldron)$/.test(plain.slice(start, end))) start -= 4;
-    found.push({
+    push({
       start,
       end,
       name: plain.slice(start, end),
@@ -154,10 +158,13 @@ export function findDatasets(text: Text, lexicon: Lexicon): DatasetHit[] {
     const start = m.index + m[0].lastIndexOf(name);
     add(start, start + name.length, loose ? 0.6 : 0.85, "named after a data word");
   }
-  shareLists(text, found, add);
+  shareLists(text, found, index, add);
   // "Open Catalyst 2020 (OC20)": one dataset, under its short name.
-  for (const long of [...found]) {
-    const short = found.find(
+  const repeated = new Set<Candidate>();
+  for (const long of found) {
+    const short = index.find(
+      long.end,
+      long.end + 2,
       (f) =>
         f.start >= long.end &&
         f.start - long.end <= 2 &&
@@ -165,11 +172,11 @@ export function findDatasets(text: Text, lexicon: Lexicon): DatasetHit[] {
         plain[f.end] === ")",
     );
     const id = short && lexicon.datasetId(short.name);
-    if (id !== undefined && id === lexicon.datasetId(long.name)) found.splice(found.indexOf(long), 1);
+    if (id !== undefined && id === lexicon.datasetId(long.name)) repeated.add(long);
   }
 
   // Ordinary words that are also names need a context that speaks of data.
-  const kept = found.filter((f) => !f.weak || inDataContext(text, f, found));
+  const kept = found.filter((f) => !repeated.has(f) && (!f.weak || inDataContext(text, f, index)));
   return kept.sort((a, b) => a.start - b.start);
 }
 
@@ -259,7 +266,8 @@ const LIST_NAME = new RegExp(String.raw`^${NAME}(?: (?:\d{1,4}(?:\.\d)?|[A-Z][a-
 /** In an enumeration of proper names of which one is a known dataset, the others are datasets too. */
 function shareLists(
   text: Text,
-  found: Candidate[],
+  found: readonly Candidate[],
+  index: SpanIndex<Candidate>,
   add: (start: number, end: number, confidence: number, reason: string) => void,
 ): void {
   const { plain } = text;
@@ -277,7 +285,7 @@ function shareLists(
       const next = LIST_NAME.exec(plain.slice(end + gap.length, end + gap.length + 60))?.[0];
       if (!next) break;
       const start = end + gap.length;
-      const known = found.find((o) => o.start === start);
+      const known = index.find(start, start + 1, (o) => o.start === start);
       if (!known && !properList(text, f.start, next)) break;
       if (!known) fresh.push({ start, end: start + next.length });
       closed ||= gap !== ", ";
@@ -290,7 +298,7 @@ function shareLists(
       const m = LIST_BEFORE.exec(plain.slice(Math.max(0, start - 70), start));
       if (!m) break;
       const at = Math.max(0, start - 70) + m.index + m[0].indexOf(m[1]!);
-      const known = found.find((o) => o.start === at);
+      const known = index.find(at, at + 1, (o) => o.start === at);
       if (!known && !properList(text, at, m[1]!)) break;
       if (!known) add(at, at + m[1]!.length, 0.75, "listed with a known dataset");
       start = at;
@@ -309,12 +317,14 @@ function properList(text: Text, at: number, name: string): boolean {
   );
 }
 
-function inDataContext(text: Text, f: Candidate, found: readonly Candidate[]): boolean {
+function inDataContext(text: Text, f: Candidate, index: SpanIndex<Candidate>): boolean {
   const tail = after(text, f.end, 24);
   if (DATA_NEXT.test(tail)) return true;
   const lead = before(text, f.start, 40);
   // Beside another dataset in a list.
-  const neighbour = found.some(
+  const neighbour = index.find(
+    f.start - 8,
+    f.end + 8,
     (o) =>
       o !== f &&
       ((o.end <= f.start && f.start - o.end <= 8 && LIST_GAP.test(plain(text, o.end, f.start))) ||

@@ -1,6 +1,6 @@
 /** Exponents that the text fixes: as a number (`d^{0.75}`, `O(n^2)`) or by a word (`inversely proportional`, `cubic in n`). */
 import { after, before, type Text } from "../text";
-import type { Hit } from "./hit";
+import { type Hit, SpanIndex } from "./hit";
 
 export interface ExponentHit extends Hit {
   of: string;
@@ -102,12 +102,15 @@ const NAMED =
 export function findExponents(text: Text): ExponentHit[] {
   const { plain } = text;
   const out: ExponentHit[] = [];
+  const index = new SpanIndex<ExponentHit>();
   const add = (start: number, end: number, value: number, vs: string, confidence: number, reason: string) => {
-    if (out.some((o) => start < o.end && o.start < end && o.value === value)) return;
-    out.push({ start, end, of: subjectBefore(text, start), vs: vs.trim(), value, confidence, reason });
+    if (index.find(start, end, (o) => start < o.end && o.start < end && o.value === value)) return;
+    const hit = { start, end, of: subjectBefore(text, start), vs: vs.trim(), value, confidence, reason };
+    out.push(hit);
+    index.add(hit);
   };
 
-  const inO: { start: number; end: number }[] = [];
+  const inO = new SpanIndex<{ start: number; end: number }>();
   BIG_O.lastIndex = 0;
   for (let m = plain.includes("(") ? BIG_O.exec(plain) : null; m !== null; m = BIG_O.exec(plain)) {
     const open = m.index + m[0].length;
@@ -119,7 +122,7 @@ export function findExponents(text: Text): ExponentHit[] {
     }
     if (depth !== 0) continue;
     const inner = plain.slice(open, k - 1).trim();
-    inO.push({ start: m.index, end: k });
+    inO.add({ start: m.index, end: k });
     // Powers with several factors are read one by one below; here the plain classes.
     if (/\^/.test(inner)) continue;
     const simple = /^([A-Za-z]|[A-Z][A-Za-z]?|\|[A-Za-z]\|)$/.exec(inner);
@@ -143,7 +146,7 @@ export function findExponents(text: Text): ExponentHit[] {
     if (value === undefined || value === 0) continue;
     const start = m.index;
     const end = start + m[0].length;
-    const inside = inO.find((o) => start >= o.start && end <= o.end);
+    const inside = inO.find(start, end, (o) => start >= o.start && end <= o.end);
     const base = m[1]!;
     if (!inside) {
       // L^2 is a norm, R^3 a space, S^2 a name.

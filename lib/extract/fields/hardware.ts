@@ -2,7 +2,7 @@
 
 import type { Lexicon } from "../lexicon";
 import { before, type Text } from "../text";
-import { at, type Hit, JOINT } from "./hit";
+import { at, type Hit, JOINT, SpanIndex } from "./hit";
 
 export interface HardwareHit extends Hit {
   /** Canonical name. */
@@ -113,6 +113,11 @@ const spokenOf = (text: Text, start: number, end: number) =>
 export function findDevices(text: Text, lexicon: Lexicon): DeviceMention[] {
   const { plain } = text;
   const out: DeviceMention[] = [];
+  const index = new SpanIndex<DeviceMention>();
+  const push = (d: DeviceMention) => {
+    out.push(d);
+    index.add(d);
+  };
   if (!/GPU|TPU|CPU|\d|Xeon|EPYC|Gaudi|Trainium|Jetson|Orin/.test(plain)) return out;
   FAMILY.lastIndex = 0;
   for (let m = LETTERS.some((l) => plain.includes(l)) ? FAMILY.exec(plain) : null; m !== null; m = FAMILY.exec(plain)) {
@@ -120,20 +125,22 @@ export function findDevices(text: Text, lexicon: Lexicon): DeviceMention[] {
     const end = m.index + m[0].length;
     const suffix = at(SUFFIX, plain, end)?.[0] ?? "";
     if (isShort(name) && !spokenOf(text, m.index, end + suffix.length)) continue;
-    out.push({ start: m.index, end: end + suffix.length, device: lexicon.hardwareName(name) ?? name, generic: false });
+    push({ start: m.index, end: end + suffix.length, device: lexicon.hardwareName(name) ?? name, generic: false });
   }
   for (const m of lexicon.findHardware(text)) {
-    if (out.some((o) => m.start < o.end && o.start < m.end)) continue;
+    if (index.overlapping(m.start, m.end)) continue;
     if (isShort(plain.slice(m.start, m.end)) && !spokenOf(text, m.start, m.end)) continue;
-    out.push({ start: m.start, end: m.end, device: m.term.name, generic: false });
+    push({ start: m.start, end: m.end, device: m.term.name, generic: false });
   }
   GENERIC.lastIndex = 0;
   for (let m = GENERIC.exec(plain); m !== null; m = GENERIC.exec(plain)) {
     const start = m.index;
     const end = start + m[0].length;
-    if (out.some((o) => start < o.end && o.start < end)) continue;
+    if (index.overlapping(start, end)) continue;
     // "RTX 4090 GPU", "consumer GPU RTX 4090": the name says it already.
-    const joined = out.find(
+    const joined = index.find(
+      start - 2,
+      end + 1,
       (o) =>
         !o.generic &&
         ((start >= o.end && /^[\s(-]{0,2}$/.test(plain.slice(o.end, start))) || (o.start >= end && o.start - end <= 1)),
@@ -141,9 +148,10 @@ export function findDevices(text: Text, lexicon: Lexicon): DeviceMention[] {
     if (joined) {
       joined.start = Math.min(joined.start, start);
       joined.end = Math.max(joined.end, end);
+      index.add(joined);
       continue;
     }
-    out.push({ start, end, device: m[1]!, generic: true });
+    push({ start, end, device: m[1]!, generic: true });
   }
   return out.sort((a, b) => a.start - b.start);
 }
@@ -151,7 +159,10 @@ export function findDevices(text: Text, lexicon: Lexicon): DeviceMention[] {
 export function findHardware(text: Text, lexicon: Lexicon, devices = findDevices(text, lexicon)): HardwareHit[] {
   const { plain, numbers } = text;
   const out: HardwareHit[] = [];
+  /** Index of the last number that ends before the device; devices ascend. */
+  let last = -1;
   for (const d of devices) {
+    while (last + 1 < numbers.length && numbers[last + 1]!.end <= d.start) last++;
     const lead = before(text, d.start, 48);
     const hours = at(HOURS, plain, d.end) !== null;
     const single = SINGLE.exec(lead);
@@ -160,7 +171,7 @@ export function findHardware(text: Text, lexicon: Lexicon, devices = findDevices
       continue;
     }
     // The last number before the name, when nothing but a vendor or an adjective stands between.
-    let k = numbers.findLastIndex((n) => n.end <= d.start);
+    let k = last;
     const counts: number[] = [];
     let start = d.start;
     if (k >= 0 && !hours) {

@@ -66,3 +66,40 @@ export function shareHeads<T>(runs: readonly number[][], heads: (T | undefined)[
   }
   return out;
 }
+
+/** Spans by place, so that asking what lies around a place does not cost the whole list. */
+export class SpanIndex<T extends { start: number; end: number }> {
+  private readonly buckets = new Map<number, T[]>();
+
+  constructor(spans: Iterable<T> = []) {
+    for (const s of spans) this.add(s);
+  }
+
+  add(span: T): void {
+    for (let k = span.start >> 7; k <= span.end >> 7; k++) {
+      const bucket = this.buckets.get(k);
+      if (bucket) bucket.push(span);
+      else this.buckets.set(k, [span]);
+    }
+  }
+
+  /** The spans that share at least one character with [start, end) or touch its ends; unordered, each once. */
+  *touching(start: number, end: number): Generator<T> {
+    const first = Math.max(0, start) >> 7;
+    for (let k = first; k <= end >> 7; k++)
+      for (const s of this.buckets.get(k) ?? [])
+        if (s.start <= end && s.end >= start && (k === first || s.start >> 7 === k)) yield s;
+  }
+
+  /** The first span that shares a character with [start, end). */
+  overlapping(start: number, end: number): T | undefined {
+    for (const s of this.touching(start, end)) if (s.start < end && start < s.end) return s;
+    return undefined;
+  }
+
+  /** The first span around [start, end) that the test accepts. */
+  find(start: number, end: number, test: (span: T) => boolean): T | undefined {
+    for (const s of this.touching(start, end)) if (test(s)) return s;
+    return undefined;
+  }
+}

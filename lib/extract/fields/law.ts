@@ -170,6 +170,7 @@ export function findLaw(
   if (exponents.length === 0 && !LETTERS.some((l) => abstract.plain.includes(l) || title.plain.includes(l)))
     return { law: { states: false, forms: [], variables: [], cue: null }, where: "abstract" };
   const sentences = sentencesOf(abstract);
+  const places = new Map(sentences.map((s, k) => [s.start, k]));
   const forms = new Set<LawForm>();
   /** Sentences that speak of the law, whose axes are its variables. */
   const lawful = new Set<number>();
@@ -190,8 +191,8 @@ export function findLaw(
   sentences.forEach((s, k) => {
     const background = BACKGROUND.test(s.text);
     const firstPerson = OWN.test(s.text);
+    const adheres = ADHERES.test(s.text) && !/\bestablished\b/.test(s.text);
     all(LAW_NAME, s, (m, start) => {
-      const adheres = ADHERES.test(s.text) && !/\bestablished\b/.test(s.text);
       const law = /laws?$/i.test(m[0]);
       if (titled || ((firstPerson || adheres) && !background)) {
         lawful.add(k);
@@ -228,7 +229,7 @@ export function findLaw(
   // Forms that qualify a law are read only once there is one.
   const ownExponents = exponents.filter((x) => {
     const at = sentenceAt(abstract, x.start);
-    const k = sentences.findIndex((s) => s.start === at.start);
+    const k = places.get(at.start)!;
     const s = sentences[k]!;
     const firstPerson = OWN.test(s.text);
     if (!s.own || (PRIOR.test(s.text) && !firstPerson)) return false;

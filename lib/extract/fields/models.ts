@@ -1,6 +1,6 @@
 /** Parameter counts of models: `6.9B parameters`, `557-million-parameter`, `Llama 7B`, `models from 86M to 2.2B`. */
 import { after, before, type NumberMention, type Text } from "../text";
-import { at, type Hit, runsOf, shareHeads } from "./hit";
+import { at, type Hit, runsOf, SpanIndex, shareHeads } from "./hit";
 
 export interface ModelHit extends Hit {
   params: number;
@@ -68,7 +68,9 @@ const NOT_ONE =
 
 /** @param taken spans of dataset names, whose numbers are parts of names */
 export function findModels(text: Text, taken: readonly { start: number; end: number }[] = []): ModelHit[] {
-  const numbers = text.numbers.filter((n) => !taken.some((t) => n.start >= t.start && n.end <= t.end));
+  const names = new SpanIndex(taken);
+  const numbers = text.numbers.filter((n) => !names.find(n.start, n.end, (t) => n.start >= t.start && n.end <= t.end));
+  const counted = new SpanIndex(text.numbers);
   const own = numbers.map((n) => headOf(text, n));
   const runs = runsOf(text, numbers);
   const heads = shareHeads(runs, own);
@@ -106,8 +108,7 @@ export function findModels(text: Text, taken: readonly { start: number; end: num
   });
   BARE.lastIndex = 0;
   for (let m = BARE.exec(text.plain); m !== null; m = BARE.exec(text.plain)) {
-    if (NOT_ONE.test(before(text, m.index, 12)) || text.numbers.some((n) => n.start <= m!.index && n.end > m!.index))
-      continue;
+    if (NOT_ONE.test(before(text, m.index, 12)) || counted.overlapping(m.index, m.index + 1)) continue;
     out.push({
       start: m.index,
       end: m.index + m[0].length,
