@@ -7,10 +7,13 @@ export interface CodeHit extends Hit {
 }
 
 const STOP = String.raw`\s<>"'{}|\\^\`[\]`;
-const URL = new RegExp(
-  String.raw`https?:\/\/[^${STOP}]{3,300}|(?<![\w/@.-])(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|huggingface\.co|zenodo\.org|kaggle\.com|[a-z0-9-]{2,40}\.github\.io|[a-z0-9-]{2,40}\.gitlab\.io)\/[^${STOP}]{1,300}|(?<![\w/@.-])[a-z0-9-]{2,40}\.github\.io(?![\w/])`,
+const LINK = new RegExp(String.raw`https?:\/\/[^${STOP}]{3,300}`, "gi");
+/** Hosts whose paths are links without a scheme. */
+const BARE = new RegExp(
+  String.raw`(?<![\w/@.-])(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|huggingface\.co|zenodo\.org|kaggle\.com|[a-z0-9-]{2,40}\.github\.io|[a-z0-9-]{2,40}\.gitlab\.io)\/[^${STOP}]{1,300}|(?<![\w/@.-])[a-z0-9-]{2,40}\.github\.io(?![\w/])`,
   "gi",
 );
+const HOSTS: readonly string[] = ["github.", "gitlab.", "bitbucket.", "huggingface.", "zenodo.", "kaggle."];
 
 /** Closing marks that belong to the sentence; a closing bracket stays when it was opened inside the link. */
 function trim(url: string): string {
@@ -35,13 +38,15 @@ export function urlKey(url: string): string {
 export function findCode(text: Text): CodeHit[] {
   const out: CodeHit[] = [];
   const seen = new Set<string>();
-  if (!/https?:|\.com\/|\.io|\.co\/|\.org\//i.test(text.original)) return out;
-  for (const m of text.original.matchAll(URL)) {
+  const { original } = text;
+  const take = (m: RegExpExecArray) => {
     const raw = trim(m[0]);
     const url = /^https?:/i.test(raw) ? raw : `https://${raw}`;
-    if (raw.length < 8 || seen.has(urlKey(url))) continue;
+    if (raw.length < 8 || seen.has(urlKey(url))) return;
     seen.add(urlKey(url));
     out.push({ start: m.index, end: m.index + raw.length, url, confidence: 0.98, reason: "link" });
-  }
-  return out;
+  };
+  if (original.includes("://")) for (const m of original.matchAll(LINK)) take(m);
+  if (HOSTS.some((h) => original.includes(h))) for (const m of original.matchAll(BARE)) take(m);
+  return out.sort((a, b) => a.start - b.start);
 }

@@ -89,9 +89,12 @@ function headOf(text: Text, n: NumberMention): Head | undefined {
   };
 }
 
+/** Letters of which every such phrase has some; looked for first, because it is cheap. */
+const LETTERS: readonly string[] = ["lop", "LOP", "LoP", "OPS", "our", "hr", "day", "Day", "week", "month", "year"];
+
 export function findCompute(text: Text, devices: readonly DeviceMention[]): ComputeHit[] {
   const { plain, numbers } = text;
-  if (!/flop|OPS|hour|hr|day|week|month|year/i.test(plain)) return [];
+  if (!LETTERS.some((l) => plain.includes(l))) return [];
   // A number inside a device's name (A100-40G) counts nothing.
   const named = new SpanIndex(devices);
   const inName = (n: NumberMention) => named.find(n.start, n.end, (d) => n.start > d.start && n.end <= d.end);

@@ -21,6 +21,8 @@ const FACTOR =
   /\b(?:factors? of|by a factor (?:of )?|ratios? of|speed-?ups? of|acceleration of|reduction of|compression (?:ratios?|rates?|factors?) of)\s(?:about |around |up to |over |more than |nearly |almost |roughly |approximately |at least |~)?$/i;
 const WORDS =
   /\b(?:(twice)|(doubl(?:ing|ed|es)|double (?:the|that|its|their|as))|(thrice|tripl(?:ing|ed)|triples? the)|(quadrupl(?:ing|ed|es)|quadruple the)|(two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|thousand)-?fold)\b/gi;
+/** Letters of which every such word has some; looked for first, because it is cheap. */
+const WORD_LETTERS: readonly string[] = ["wice", "oubl", "hrice", "ripl", "uadrupl", "fold"];
 const FOLD: Readonly<Record<string, number>> = {
   two: 2,
   three: 3,
@@ -98,7 +100,11 @@ export function findRatios(text: Text): RatioHit[] {
   });
 
   WORDS.lastIndex = 0;
-  for (let m = WORDS.exec(plain); m !== null; m = WORDS.exec(plain)) {
+  for (
+    let m = WORD_LETTERS.some((l) => plain.includes(l)) ? WORDS.exec(plain) : null;
+    m !== null;
+    m = WORDS.exec(plain)
+  ) {
     const [whole, twice, double, triple, quadruple, fold] = m;
     const value = twice || double ? 2 : triple ? 3 : quadruple ? 4 : FOLD[fold!.toLowerCase()]!;
     // "train twice", "doubling time" and the like name no factor between two quantities.
