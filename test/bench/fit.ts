@@ -1,0 +1,417 @@
+/**
+ * `npm run bench -- fit [SECTION …]`: every number that the fit engine promises, measured here and now.
+ * Sections: chinchilla, bootstrap, reference, random-starts, million, nist, coverage. Seeds are fixed; timings are of one core.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadContent } from "@/lib/content/load";
+import type { Law } from "@/lib/content/schema";
+import { type FitData, fit, profile, Random } from "@/lib/fit";
+import { checkData } from "@/lib/fit/data";
+import { solve } from "@/lib/fit/fit";
+import { Problem } from "@/lib/fit/problem";
+import { inStartRange } from "@/lib/fit/starts";
+import { compile, primes, radicalInverse } from "@/lib/laws";
+import { chinchilla, chinchillaPoints, law, root } from "../unit/fit/laws";
+import { lbfgs } from "./_lbfgs";
+
+let allHold = true;
+function print(name: string, value: string, promise?: string, holds?: boolean): void {
+  if (holds === false) allHold = false;
+  const verdict = holds === undefined ? "" : holds ? "  ok" : "  NOT MET";
+  process.stdout.write(`${name.padEnd(46)} ${value}${promise ? `  (promised ${promise})` : ""}${verdict}\n`);
+}
+const median = (v: number[]) => [...v].sort((a, b) => a - b)[Math.floor(v.length / 2)] as number;
+const ms = (t: number) => (t < 100 ? `${t.toFixed(2)} ms` : `${(t / 1000).toFixed(2)} s`);
+
+/** The plain objective with its gradient, written for this law alone, in the coordinates of Hoffmann et al. (a, b, e, α, β). */
+function plainChinchilla(data: FitData) {
+  const N = data.variables.N as Float64Array;
+  const D = data.variables.D as Float64Array;
+  const lN = N.map(Math.log);
+  const lD = D.map(Math.log);
+  const lL = data.target.map(Math.log);
+  const delta = 1e-3;
+  return (x: Float64Array, g: Float64Array): number => {
+    const [a, b, e, alpha, beta] = x as unknown as [number, number, number, number, number];
+    let total = 0;
+    g.fill(0);
+    for (let i = 0; i < lL.length; i++) {
+      const p = a - alpha * (lN[i] as number);
+      const q = b - beta * (lD[i] as number);
+      const m = Math.max(p, q, e);
+      const ep = Math.exp(p - m);
+      const eq = Math.exp(q - m);
+      const ee = Math.exp(e - m);
+      const sum = ep + eq + ee;
+      const r = m + Math.log(sum) - (lL[i] as number);
+      const psi = Math.abs(r) <= delta ? r : delta * Math.sign(r);
+      total += Math.abs(r) <= delta ? 0.5 * r * r : delta * (Math.abs(r) - 0.5 * delta);
+      const wp = (psi * ep) / sum;
+      const wq = (psi * eq) / sum;
+      g[0] = (g[0] as number) + wp;
+      g[1] = (g[1] as number) + wq;
+      g[2] = (g[2] as number) + (psi * ee) / sum;
+      g[3] = (g[3] as number) - wp * (lN[i] as number);
+      g[4] = (g[4] as number) - wq * (lD[i] as number);
+    }
+    return total;
+  };
+}
+
+function chinchillaSection(data: FitData): number {
+  for (let i = 0; i < 60; i++) fit(chinchilla, data);
+  const times: number[] = [];
+  let result = fit(chinchilla, data);
+  for (let i = 0; i < 60; i++) {
+    const t = performance.now();
+    result = fit(chinchilla, data);
+    times.push(performance.now() - t);
+  }
+  const time = median(times);
+  const value = (name: string) => result.parameters[name]?.value as number;
+  print(
+    "Chinchilla 240 points: objective",
+    result.objective.value.toPrecision(13),
+    "<= 0.0010182740179",
+    result.objective.value <= 0.0010182740179,
+  );
+  print(
+    "Chinchilla 240 points: global fit, warm median",
+    `${ms(time)} (least ${ms(Math.min(...times))})`,
+    "<= 10 ms",
+    time <= 10,
+  );
+  for (const [name, want] of [
+    ["alpha", 0.347],
+    ["beta", 0.367],
+    ["E", 1.817],
+  ] as const)
+    print(
+      `Chinchilla 240 points: ${name}`,
+      value(name).toFixed(6),
+      `${want} ± 0.001`,
+      Math.abs(value(name) - want) <= 1e-3,
+    );
+  return time;
+}
+
+function bootstrapSection(data: FitData): number {
+  const options = {
+    bootstrap: { replicates: 4000, scheme: "iid", interval: "percentile", level: 0.9, seed: 1 },
+  } as const;
+  fit(chinchilla, data, options);
+  const times: number[] = [];
+  let r = fit(chinchilla, data, options);
+  for (let i = 0; i < 5; i++) {
+    const t = performance.now();
+    r = fit(chinchilla, data, options);
+    times.push(performance.now() - t);
+  }
+  const time = median(times);
+  print("4,000 bootstrap refits, median", `${ms(time)} (least ${ms(Math.min(...times))})`, "<= 1 s", time <= 1000);
+  print("  failed refits", String(r.bootstrap?.failed));
+  for (const name of ["E", "alpha", "beta"]) {
+    const p = r.parameters[name];
+    print(
+      `  ${name}`,
+      `se ${p?.standardError?.toFixed(4)}, 90 % ${p?.interval?.low.toFixed(4)} … ${p?.interval?.high.toFixed(4)}`,
+    );
+  }
+  return time;
+}
+
+function referenceSection(data: FitData, ourFit: number, ourBootstrap: number): void {
+  const f = plainChinchilla(data);
+  const grid: number[][] = [];
+  for (const a of [0, 5, 10, 15, 20, 25])
+    for (const b of [0, 5, 10, 15, 20, 25])
+      for (const e of [-1, -0.5, 0, 0.5, 1])
+        for (const alpha of [0, 0.5, 1, 1.5, 2])
+          for (const beta of [0, 0.5, 1, 1.5, 2]) grid.push([a, b, e, alpha, beta]);
+  const t = performance.now();
+  let best = Number.POSITIVE_INFINITY;
+  let at: Float64Array = new Float64Array(5);
+  for (const g of grid) {
+    const r = lbfgs(f, Float64Array.from(g));
+    if (r.value < best) {
+      best = r.value;
+      at = r.x;
+    }
+  }
+  const time = performance.now() - t;
+  print(`L-BFGS from the paper's ${grid.length} starts`, `${ms(time)}, objective ${best.toPrecision(10)}`);
+  print("  our fit is faster by", `${Math.round(time / ourFit)} times`);
+  const random = new Random(1);
+  const n = data.target.length;
+  const rows = new Int32Array(n);
+  const pick = (c: Float64Array) => Float64Array.from(rows, (i) => c[i] as number);
+  const some = 200;
+  const tb = performance.now();
+  for (let k = 0; k < some; k++) {
+    for (let i = 0; i < n; i++) rows[i] = random.below(n);
+    lbfgs(
+      plainChinchilla({
+        variables: { N: pick(data.variables.N as Float64Array), D: pick(data.variables.D as Float64Array) },
+        target: pick(data.target),
+      }),
+      at,
+    );
+  }
+  const boot = ((performance.now() - tb) / some) * 4000;
+  print("L-BFGS, 4,000 warm-started bootstraps (from 200)", ms(boot));
+  print("  our bootstrap is faster by", `${(boot / ourBootstrap).toFixed(1)} times`);
+}
+
+function spread(form: Law, n: number): Record<string, Float64Array> {
+  return Object.fromEntries(
+    Object.entries(form.variables).map(([name, v], d) => [
+      name,
+      Float64Array.from({ length: n }, (_, i) =>
+        inStartRange(v.range ?? { low: 1, high: 1000 }, radicalInverse(i + 1, primes[d % primes.length] as number)),
+      ),
+    ]),
+  );
+}
+
+/** Never worse than the best of 500 random-start reference fits, on noisy data of every separable law and on the Chinchilla points. */
+function randomStartsSection(points: FitData | null): void {
+  const content = loadContent(join(root, "content")).content;
+  const cases: { name: string; form: Law; data: FitData; log: boolean }[] = [];
+  if (points) cases.push({ name: "Chinchilla points", form: chinchilla, data: points, log: true });
+  for (const form of content.laws) {
+    const c = compile(form);
+    if (!c.structure.separable || c.structure.degeneracies.length > 0) continue;
+    const variables = spread(form, 40 + 6 * c.parameterNames.length);
+    const truth = Object.fromEntries(
+      Object.entries(form.parameters).map(([name, q]) => [name, inStartRange(q.start, 0.5)]),
+    );
+    const clean = c.evaluate(variables, truth);
+    if (!clean.every(Number.isFinite)) continue;
+    const log = clean.every((v) => v > 0);
+    const random = new Random(17);
+    const scale = Math.sqrt(clean.reduce((s, v) => s + v * v, 0) / clean.length);
+    const target = clean.map((v) => (log ? v * Math.exp(0.01 * random.normal()) : v + 0.01 * scale * random.normal()));
+    cases.push({ name: form.id, form, data: { variables, target }, log });
+  }
+  let worst = Number.NEGATIVE_INFINITY;
+  let which = "";
+  let beaten = 0;
+  let better = 0;
+  for (const { name, form, data, log } of cases) {
+    const objective = log ? ({ name: "huber-log", delta: 1e-3 } as const) : ({ name: "least-squares" } as const);
+    const ours = fit(form, data, { objective }).objective.value;
+    const c = compile(form);
+    const problem = new Problem(c.bind(data.variables), data.target, null, {
+      log,
+      delta: log ? 1e-3 : Number.POSITIVE_INFINITY,
+    });
+    const f = (x: Float64Array, g: Float64Array): number => {
+      for (let k = 0; k < problem.q; k++)
+        if ((x[k] as number) < (problem.low[k] as number) || (x[k] as number) > (problem.high[k] as number))
+          return Number.POSITIVE_INFINITY;
+      const v = problem.full(x);
+      g.set(problem.g);
+      return v;
+    };
+    const random = new Random(99);
+    let best = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < 500; k++) {
+      const start = problem.fromValues(
+        Object.fromEntries(
+          problem.names.map((p) => [
+            p,
+            inStartRange(form.parameters[p]?.start ?? { low: 0, high: 1 }, random.uniform()),
+          ]),
+        ),
+      );
+      const r = lbfgs(f, start, { iterations: 300, relative: 1e-15, gradient: 1e-12 });
+      if (r.value < best) best = r.value;
+    }
+    const excess = (ours - best) / Math.max(best, 1e-300);
+    if (excess > worst) {
+      worst = excess;
+      which = name;
+    }
+    if (excess > 1e-9) {
+      beaten++;
+      print(`  ${name}: reference is lower`, `${ours} against ${best}`);
+    } else if (excess < -1e-9) better++;
+  }
+  print(
+    `${cases.length} tables × 500 random-start L-BFGS fits`,
+    `${beaten} where the reference is lower, ${better} where ours is; worst relative excess ${worst.toExponential(1)} (${which})`,
+    "never above 1e-9",
+    beaten === 0,
+  );
+}
+
+function millionSection(): void {
+  const n = 1_000_000;
+  const random = new Random(5);
+  const N = new Float64Array(n);
+  const D = new Float64Array(n);
+  const target = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    N[i] = 1e7 * 1e4 ** random.uniform();
+    D[i] = 1e9 * 1e4 ** random.uniform();
+    target[i] =
+      (1.82 + 482 * (N[i] as number) ** -0.348 + 2085 * (D[i] as number) ** -0.366) * Math.exp(0.01 * random.normal());
+  }
+  const data: FitData = { variables: { N, D }, target };
+  const form = compile(chinchilla);
+  const before = process.memoryUsage();
+  const times: number[] = [];
+  let value = 0;
+  for (let i = 0; i < 5; i++) {
+    const t = performance.now();
+    const checked = checkData(form, data, true, false);
+    const s = solve(form, checked, { objective: { name: "huber-log", delta: 1e-3 }, starts: 0, seed: 0 });
+    times.push(performance.now() - t);
+    value = s.value;
+    if (i === 0) {
+      const after = process.memoryUsage();
+      const used = (after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / 1e6 + 24;
+      print("1e6 points: memory with the table", `${used.toFixed(0)} MB`, "<= 200 MB", used <= 200);
+    }
+  }
+  print(
+    "1e6 points × Chinchilla: one fit, median",
+    `${ms(median(times))} (first ${ms(times[0] as number)}, least ${ms(Math.min(...times))}), objective ${value.toPrecision(10)}`,
+    "<= 1 s",
+    median(times) <= 1000,
+  );
+}
+
+function nistSection(): void {
+  const all = JSON.parse(readFileSync(join(root, "test/fixtures/nist-strd/problems.json"), "utf8")) as {
+    name: string;
+    expression: string;
+    logTarget: boolean;
+    start1: number[];
+    start2: number[];
+    certified: number[];
+    y: number[];
+    variables: Record<string, number[]>;
+  }[];
+  let least = 99;
+  let which = "";
+  for (const ref of all) {
+    const names = ref.certified.map((_, i) => `b${i + 1}`);
+    const form = law(
+      ref.expression,
+      Object.keys(ref.variables),
+      Object.fromEntries(names.map((n) => [n, [0, 1] as [number, number]])),
+    );
+    const data = {
+      variables: Object.fromEntries(Object.entries(ref.variables).map(([k, v]) => [k, Float64Array.from(v)])),
+      target: Float64Array.from(ref.y, (v) => (ref.logTarget ? Math.log(v) : v)),
+    };
+    for (const start of [ref.start1, ref.start2]) {
+      const r = fit(form, data, {
+        objective: { name: "least-squares" },
+        from: Object.fromEntries(names.map((n, i) => [n, start[i] as number])),
+      });
+      const sign = ref.name === "Eckerle4" && (r.parameters.b2?.value ?? 0) < 0 ? -1 : 1;
+      names.forEach((n, i) => {
+        const s = ref.name === "Eckerle4" && i < 2 ? sign : 1;
+        const d = -Math.log10(
+          Math.max(
+            Math.abs(s * (r.parameters[n]?.value as number) - (ref.certified[i] as number)) /
+              Math.abs(ref.certified[i] as number),
+            1e-16,
+          ),
+        );
+        if (!(d >= least)) {
+          least = d;
+          which = ref.name;
+        }
+      });
+    }
+  }
+  print(
+    `NIST StRD, ${all.length} problems × 2 starts: least agreement`,
+    `${least.toFixed(1)} digits (${which})`,
+    ">= 6",
+    least >= 6,
+  );
+}
+
+/** Simulated tables with a known truth; how often 90 % intervals hold it. */
+function coverageSection(sets: number): void {
+  const truth = { E: 1.82, A: 482, alpha: 0.348, B: 2085, beta: 0.366 };
+  const N: number[] = [];
+  const D: number[] = [];
+  for (let i = 0; i < 12; i++)
+    for (let j = 0; j < 10; j++) {
+      N.push(5e7 * 1.8 ** i);
+      D.push(1e9 * 2 ** j);
+    }
+  const variables = { N: Float64Array.from(N), D: Float64Array.from(D) };
+  const clean = compile(chinchilla).evaluate(variables, truth);
+  const truthOf: Record<string, number> = { ...truth, a: truth.beta / (truth.alpha + truth.beta) };
+  for (const [label, objective] of [
+    ["least squares on logs", { name: "least-squares-log" }],
+    ["Huber δ = 1e-3", { name: "huber-log", delta: 1e-3 }],
+  ] as const) {
+    const hits: Record<string, Record<string, number>> = { percentile: {}, bca: {}, profile: {}, curvature: {} };
+    const hit = (method: string, name: string, i: { low: number | null; high: number | null } | null | undefined) => {
+      const value = truthOf[name] as number;
+      if (i && (i.low ?? Number.NEGATIVE_INFINITY) <= value && value <= (i.high ?? Number.POSITIVE_INFINITY))
+        (hits[method] as Record<string, number>)[name] = ((hits[method] as Record<string, number>)[name] ?? 0) + 1;
+    };
+    for (let s = 0; s < sets; s++) {
+      const random = new Random(1000 + s);
+      const data = { variables, target: clean.map((y) => y * Math.exp(0.01 * random.normal())) };
+      for (const interval of ["percentile", "bca"] as const) {
+        const r = fit(chinchilla, data, {
+          objective,
+          bootstrap: { replicates: 600, scheme: "iid", interval, level: 0.9, seed: s },
+        });
+        for (const name of Object.keys(truthOf)) hit(interval, name, (r.parameters[name] ?? r.derived[name])?.interval);
+      }
+      const local = fit(chinchilla, data, { objective });
+      for (const name of Object.keys(truthOf))
+        hit("curvature", name, (local.parameters[name] ?? local.derived[name])?.interval);
+      for (const i of profile(chinchilla, data, { objective }).intervals ?? []) hit("profile", i.parameter, i);
+      if (s % 20 === 19) process.stderr.write(`coverage, ${label}: ${s + 1} of ${sets}\n`);
+    }
+    for (const [method, counts] of Object.entries(hits)) {
+      const shares = Object.entries(counts).map(([name, c]) => [name, (100 * c) / sets] as const);
+      const mean = shares.reduce((t, [, v]) => t + v, 0) / shares.length;
+      const text = shares.map(([name, v]) => `${name} ${v.toFixed(1)}`).join(", ");
+      const promised = method !== "curvature";
+      print(
+        `coverage of 90 % intervals, ${label}, ${method}`,
+        `mean ${mean.toFixed(1)} %: ${text}`,
+        promised ? "87 … 93 %" : undefined,
+        promised ? mean >= 87 && mean <= 93 : undefined,
+      );
+    }
+  }
+}
+
+export async function run(args: string[]): Promise<boolean> {
+  const all = ["chinchilla", "bootstrap", "reference", "random-starts", "million", "nist", "coverage"];
+  const unknown = args.filter((a) => !all.includes(a));
+  if (unknown.length > 0) {
+    process.stderr.write(`no section ${unknown.join(", ")}; sections are ${all.join(", ")}\n`);
+    return false;
+  }
+  const wanted = (s: string) => args.length === 0 || args.includes(s);
+  const points = chinchillaPoints();
+  if (!points)
+    process.stdout.write(
+      "the Chinchilla points are not at hand (../shared or ISOLOSS_SHARED): their sections are left out\n",
+    );
+  let ourFit = Number.NaN;
+  let ourBootstrap = Number.NaN;
+  if (points && (wanted("chinchilla") || wanted("reference"))) ourFit = chinchillaSection(points);
+  if (points && (wanted("bootstrap") || wanted("reference"))) ourBootstrap = bootstrapSection(points);
+  if (points && wanted("reference")) referenceSection(points, ourFit, ourBootstrap);
+  if (wanted("nist")) nistSection();
+  if (wanted("million")) millionSection();
+  if (wanted("random-starts")) randomStartsSection(points);
+  if (wanted("coverage")) coverageSection(400);
+  return allHold;
+}
