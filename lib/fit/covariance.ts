@@ -193,9 +193,15 @@ export function covariance(
   return out;
 }
 
+/** Above this many residuals the median is taken over an even sample. */
+const MEDIAN_ROWS = 50_000;
+
 /** 1.4826 · median |r|: the standard deviation of a normal sample, unmoved by outliers. */
 export function robustScale(residuals: Float64Array): number {
-  const a = residuals.map(Math.abs).sort();
+  const stride = Math.max(1, Math.floor(residuals.length / MEDIAN_ROWS));
+  const a = new Float64Array(Math.ceil(residuals.length / stride));
+  for (let i = 0; i < a.length; i++) a[i] = Math.abs(residuals[i * stride]!);
+  a.sort();
   const n = a.length;
   return n === 0 ? 0 : 1.4826 * 0.5 * (a[Math.floor((n - 1) / 2)]! + a[Math.ceil((n - 1) / 2)]!);
 }

@@ -95,30 +95,35 @@ export function checkData(law: CompiledLaw, data: FitData, log: boolean, drop: b
       if (!Number.isFinite(weights[i]) || weights[i]! < 0)
         say(i, "weights", weights[i]!, "weights must be finite and not negative");
   // A row that no parameter value of the declared start ranges can predict lies outside the law's domain.
-  const good = Array.from({ length: n }, (_, i) => i).filter((i) => !bad.has(i));
-  if (good.length > 0) {
-    const defined = new Uint8Array(good.length);
-    const picked = Object.fromEntries(columns.map(([name, c]) => [name, Float64Array.from(good, (i) => c[i]!)]));
-    for (const u of [0.5, 0.2, 0.8, 0.05, 0.95]) {
-      const theta = Object.fromEntries(
-        law.parameterNames.map((name) => {
-          const { low, high } = law.form.parameters[name]?.start ?? { low: 1, high: 1 };
-          return [name, low > 0 ? low * (high / low) ** u : low + (high - low) * u];
-        }),
-      );
-      const f = law.evaluate(picked, theta);
-      for (let i = 0; i < f.length; i++) if (Number.isFinite(f[i])) defined[i] = 1;
-    }
-    good.forEach((row, k) => {
-      if (defined[k]) return;
-      // Zero and negative values are what takes logarithms and powers out of their domain: name them first.
-      const suspects = columns.filter(([, c]) => !(c[row]! > 0));
-      for (const [name, c] of suspects.length > 0 ? suspects : columns)
-        say(row, name, c[row]!, "the law has no finite value here");
-    });
+  let suspects: number[] | null = null;
+  for (const u of [0.5, 0.2, 0.8, 0.05, 0.95]) {
+    const theta = Object.fromEntries(
+      law.parameterNames.map((name) => {
+        const { low, high } = law.form.parameters[name]?.start ?? { low: 1, high: 1 };
+        return [name, low > 0 ? low * (high / low) ** u : low + (high - low) * u];
+      }),
+    );
+    // All rows at first, then only those that had no finite value yet.
+    const rows: number[] | null = suspects;
+    const f = law.evaluate(
+      Object.fromEntries(
+        columns.map(([name, c]) => [name, rows ? Float64Array.from(rows, (i) => c[i]!) : (c as Float64Array)]),
+      ),
+      theta,
+    );
+    const left: number[] = [];
+    for (let k = 0; k < f.length; k++) if (!Number.isFinite(f[k])) left.push(rows ? rows[k]! : k);
+    suspects = left.filter((i) => !bad.has(i));
+    if (suspects.length === 0) break;
+  }
+  for (const row of suspects ?? []) {
+    // Zero and negative values are what takes logarithms and powers out of their domain: name them first.
+    const odd = columns.filter(([, c]) => !(c[row]! > 0));
+    for (const [name, c] of odd.length > 0 ? odd : columns) say(row, name, c[row]!, "the law has no finite value here");
   }
   if (bad.size > 0 && !drop) throw new FitDataError(problems);
-  const rows = Int32Array.from({ length: n }, (_, i) => i).filter((i) => !bad.has(i));
+  const rows = new Int32Array(n - bad.size);
+  for (let i = 0, m = 0; i < n; i++) if (!bad.has(i)) rows[m++] = i;
   if (rows.length === 0) throw new FitDataError(problems);
   const take = (c: ArrayLike<number>) => Float64Array.from(rows, (i) => c[i]!);
   const warnings: string[] = [];

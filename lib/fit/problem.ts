@@ -24,8 +24,174 @@ function dot(a: Float64Array, ao: number, b: Float64Array, bo: number, n: number
   return s0 + s1 + (s2 + s3);
 }
 
-function product(out: Float64Array, a: Float64Array, ao: number, b: Float64Array, bo: number, n: number): void {
-  for (let i = 0; i < n; i++) out[i] = a[ao + i]! * b[bo + i]!;
+/** Dot products of one array with four others at once: four independent sums, and the first array is read once. */
+function dot4(
+  out: Float64Array,
+  t: Float64Array,
+  a: Float64Array,
+  ao: number,
+  b: Float64Array,
+  bo: number,
+  c: Float64Array,
+  co: number,
+  d: Float64Array,
+  od: number,
+  n: number,
+): void {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  for (let i = 0; i < n; i++) {
+    const x = t[i]!;
+    s0 += x * a[ao + i]!;
+    s1 += x * b[bo + i]!;
+    s2 += x * c[co + i]!;
+    s3 += x * d[od + i]!;
+  }
+  out[0] = s0;
+  out[1] = s1;
+  out[2] = s2;
+  out[3] = s3;
+}
+
+/** Gradient and lower Hessian of five unknowns, as most laws of two variables have: one pass, all sums in registers. */
+function gram5(
+  g: Float64Array,
+  h: Float64Array,
+  c1: Float64Array,
+  c2: Float64Array,
+  a: Float64Array,
+  ao: number,
+  b: Float64Array,
+  bo: number,
+  c: Float64Array,
+  co: number,
+  d: Float64Array,
+  od: number,
+  e: Float64Array,
+  eo: number,
+  n: number,
+): void {
+  let g0 = 0;
+  let g1 = 0;
+  let g2 = 0;
+  let g3 = 0;
+  let g4 = 0;
+  let h00 = 0;
+  let h10 = 0;
+  let h11 = 0;
+  let h20 = 0;
+  let h21 = 0;
+  let h22 = 0;
+  let h30 = 0;
+  let h31 = 0;
+  let h32 = 0;
+  let h33 = 0;
+  let h40 = 0;
+  let h41 = 0;
+  let h42 = 0;
+  let h43 = 0;
+  let h44 = 0;
+  for (let i = 0; i < n; i++) {
+    const u = c1[i]!;
+    const w = c2[i]!;
+    const j0 = a[ao + i]!;
+    const j1 = b[bo + i]!;
+    const j2 = c[co + i]!;
+    const j3 = d[od + i]!;
+    const j4 = e[eo + i]!;
+    g0 += u * j0;
+    g1 += u * j1;
+    g2 += u * j2;
+    g3 += u * j3;
+    g4 += u * j4;
+    const w0 = w * j0;
+    h00 += w0 * j0;
+    h10 += w0 * j1;
+    h20 += w0 * j2;
+    h30 += w0 * j3;
+    h40 += w0 * j4;
+    const w1 = w * j1;
+    h11 += w1 * j1;
+    h21 += w1 * j2;
+    h31 += w1 * j3;
+    h41 += w1 * j4;
+    const w2 = w * j2;
+    h22 += w2 * j2;
+    h32 += w2 * j3;
+    h42 += w2 * j4;
+    const w3 = w * j3;
+    h33 += w3 * j3;
+    h43 += w3 * j4;
+    h44 += w * j4 * j4;
+  }
+  g[0] = g[0]! + g0;
+  g[1] = g[1]! + g1;
+  g[2] = g[2]! + g2;
+  g[3] = g[3]! + g3;
+  g[4] = g[4]! + g4;
+  h[0] = h[0]! + h00;
+  h[5] = h[5]! + h10;
+  h[6] = h[6]! + h11;
+  h[10] = h[10]! + h20;
+  h[11] = h[11]! + h21;
+  h[12] = h[12]! + h22;
+  h[15] = h[15]! + h30;
+  h[16] = h[16]! + h31;
+  h[17] = h[17]! + h32;
+  h[18] = h[18]! + h33;
+  h[20] = h[20]! + h40;
+  h[21] = h[21]! + h41;
+  h[22] = h[22]! + h42;
+  h[23] = h[23]! + h43;
+  h[24] = h[24]! + h44;
+}
+
+/** out = a·b, and the dot product of c with b on the way. */
+function productAndDot(
+  out: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  bo: number,
+  c: Float64Array,
+  n: number,
+): number {
+  let s0 = 0;
+  let s1 = 0;
+  let i = 0;
+  for (; i + 1 < n; i += 2) {
+    const x = b[bo + i]!;
+    const y = b[bo + i + 1]!;
+    out[i] = a[i]! * x;
+    out[i + 1] = a[i + 1]! * y;
+    s0 += c[i]! * x;
+    s1 += c[i + 1]! * y;
+  }
+  for (; i < n; i++) {
+    const x = b[bo + i]!;
+    out[i] = a[i]! * x;
+    s0 += c[i]! * x;
+  }
+  return s0 + s1;
+}
+
+/** Σ a·b². */
+function weightedSquares(a: Float64Array, b: Float64Array, bo: number, n: number): number {
+  let s0 = 0;
+  let s1 = 0;
+  let i = 0;
+  for (; i + 1 < n; i += 2) {
+    const x = b[bo + i]!;
+    const y = b[bo + i + 1]!;
+    s0 += a[i]! * x * x;
+    s1 += a[i + 1]! * y * y;
+  }
+  for (; i < n; i++) {
+    const x = b[bo + i]!;
+    s0 += a[i]! * x * x;
+  }
+  return s0 + s1;
 }
 
 export class Problem {
@@ -63,6 +229,7 @@ export class Problem {
   private readonly c2: Float64Array;
   private readonly c3: Float64Array;
   private readonly tmp: Float64Array;
+  private readonly four = new Float64Array(4);
   private readonly logTarget: Float64Array;
 
   constructor(
@@ -140,13 +307,16 @@ export class Problem {
   }
 
   /** A second problem of the same law and objective, whose rows and weights are set anew for each bootstrap replicate. */
-  resampled(fixed: Readonly<Record<string, number>>): {
+  resampled(
+    fixed: Readonly<Record<string, number>>,
+    most = this.n,
+  ): {
     problem: Problem;
     load: (rows: Int32Array, weights: Float64Array, m: number) => void;
   } {
-    const { bound, columns } = this.bound.picked();
-    const weights = new Float64Array(this.n);
-    const problem = new Problem(bound, new Float64Array(this.n), weights, this.loss, fixed);
+    const { bound, columns } = this.bound.picked(most);
+    const weights = new Float64Array(most);
+    const problem = new Problem(bound, new Float64Array(most), weights, this.loss, fixed);
     const from = this.logTarget;
     const to = problem.logTarget;
     return {
@@ -217,16 +387,19 @@ export class Problem {
     return s;
   }
 
-  /** Objective with gradient, Hessian and the diagonal of the majorising Gauss–Newton matrix, into g, h, d. */
-  full(z: Float64Array, withMajoriser = false): number {
+  /**
+   * Objective with gradient, Hessian and the diagonal of the majorising Gauss–Newton matrix, into g, h, d.
+   * @param withMajoriser the whole majorising matrix too, into m. @param withScale false leaves d as it was.
+   */
+  full(z: Float64Array, withMajoriser = false, withScale = true): number {
     this.evaluations++;
-    const { q, g, h, d, m: major, index, slot, pairs, c1, c2, c3, tmp } = this;
+    const { q, g, h, d, m: major, index, pairs, c1, c2, c3, tmp, four } = this;
     const tape = this.bound.second;
     const p = this.law.parameterNames.length;
     tape.setParameters(this.toTheta(z));
     g.fill(0);
     h.fill(0);
-    d.fill(0);
+    if (withScale) d.fill(0);
     if (withMajoriser) major.fill(0);
     let total = 0;
     for (let start = 0; start < tape.n; start += BLOCK) {
@@ -235,33 +408,69 @@ export class Problem {
       const s = this.weigh(tape, start, count);
       if (!Number.isFinite(s)) return Number.POSITIVE_INFINITY;
       total += s;
+      const out = tape.outArray;
+      if (q === 5) {
+        const [o0, o1, o2, o3, o4] = [
+          index[0]! + 1,
+          index[1]! + 1,
+          index[2]! + 1,
+          index[3]! + 1,
+          index[4]! + 1,
+        ] as const;
+        gram5(
+          g,
+          h,
+          c1,
+          c2,
+          out[o0] as Float64Array,
+          tape.outOffset(o0),
+          out[o1] as Float64Array,
+          tape.outOffset(o1),
+          out[o2] as Float64Array,
+          tape.outOffset(o2),
+          out[o3] as Float64Array,
+          tape.outOffset(o3),
+          out[o4] as Float64Array,
+          tape.outOffset(o4),
+          count,
+        );
+      }
       for (let k = 0; k < q; k++) {
         const o = index[k]! + 1;
-        const jk = tape.outArray[o] as Float64Array;
+        const jk = out[o] as Float64Array;
         const ok = tape.outOffset(o);
-        g[k] = g[k]! + dot(c1, 0, jk, ok, count);
-        product(tmp, c3, 0, jk, ok, count);
-        d[k] = d[k]! + dot(tmp, 0, jk, ok, count);
-        if (withMajoriser)
-          for (let m = 0; m <= k; m++) {
-            const om = index[m]! + 1;
-            major[k * q + m] =
-              major[k * q + m]! + dot(tmp, 0, tape.outArray[om] as Float64Array, tape.outOffset(om), count);
-          }
-        product(tmp, c2, 0, jk, ok, count);
-        for (let m = 0; m <= k; m++) {
-          const om = index[m]! + 1;
-          h[k * q + m] = h[k * q + m]! + dot(tmp, 0, tape.outArray[om] as Float64Array, tape.outOffset(om), count);
+        if (withScale) d[k] = d[k]! + weightedSquares(c3, jk, ok, count);
+        if (q !== 5) {
+          g[k] = g[k]! + productAndDot(tmp, c2, jk, ok, c1, count);
+          this.row(tape, h, k, count);
+        }
+        if (withMajoriser) {
+          productAndDot(tmp, c3, jk, ok, c1, count);
+          this.row(tape, major, k, count);
         }
       }
-      for (let e = 0; e < pairs.length; e++) {
-        const pair = pairs[e] as readonly [number, number];
-        const a = slot[pair[0]]!;
-        const b = slot[pair[1]]!;
-        if (a < 0 || b < 0) continue;
-        const at = a > b ? a * q + b : b * q + a;
-        const o = 1 + p + e;
-        h[at] = h[at]! + dot(c1, 0, tape.outArray[o] as Float64Array, tape.outOffset(o), count);
+      const first = 1 + p;
+      let e = 0;
+      for (; e + 3 < pairs.length; e += 4) {
+        const o = first + e;
+        dot4(
+          four,
+          c1,
+          out[o] as Float64Array,
+          tape.outOffset(o),
+          out[o + 1] as Float64Array,
+          tape.outOffset(o + 1),
+          out[o + 2] as Float64Array,
+          tape.outOffset(o + 2),
+          out[o + 3] as Float64Array,
+          tape.outOffset(o + 3),
+          count,
+        );
+        for (let i = 0; i < 4; i++) this.addSecond(e + i, four[i]!);
+      }
+      for (; e < pairs.length; e++) {
+        const o = first + e;
+        this.addSecond(e, dot(c1, 0, out[o] as Float64Array, tape.outOffset(o), count));
       }
     }
     // Chain rule for logarithmic coordinates: ∂θ/∂z = θ.
@@ -273,7 +482,7 @@ export class Problem {
         if (withMajoriser) major[k * q + m] = major[k * q + m]! * tk * tm;
       }
       g[k] = g[k]! * tk;
-      d[k] = d[k]! * tk * tk;
+      if (withScale) d[k] = d[k]! * tk * tk;
       if (this.relative[k]) h[k * q + k] = h[k * q + k]! + g[k]!;
     }
     for (let k = 0; k < q; k++)
@@ -282,6 +491,47 @@ export class Problem {
         if (withMajoriser) major[m * q + k] = major[k * q + m]!;
       }
     return Number.isFinite(total) ? total : Number.POSITIVE_INFINITY;
+  }
+
+  /** Adds to the entry of the Hessian that second derivative e belongs to; held parameters have none. */
+  private addSecond(e: number, value: number): void {
+    const pair = this.pairs[e] as readonly [number, number];
+    const a = this.slot[pair[0]]!;
+    const b = this.slot[pair[1]]!;
+    if (a < 0 || b < 0) return;
+    const at = a > b ? a * this.q + b : b * this.q + a;
+    this.h[at] = this.h[at]! + value;
+  }
+
+  /** Adds the products of `tmp` with the gradient columns 0 … k to row k of a matrix. */
+  private row(tape: BoundTape, matrix: Float64Array, k: number, count: number): void {
+    const { q, index, tmp, four } = this;
+    let m = 0;
+    for (; m + 3 <= k; m += 4) {
+      const o0 = index[m]! + 1;
+      const o1 = index[m + 1]! + 1;
+      const o2 = index[m + 2]! + 1;
+      const o3 = index[m + 3]! + 1;
+      const out = tape.outArray;
+      dot4(
+        four,
+        tmp,
+        out[o0] as Float64Array,
+        tape.outOffset(o0),
+        out[o1] as Float64Array,
+        tape.outOffset(o1),
+        out[o2] as Float64Array,
+        tape.outOffset(o2),
+        out[o3] as Float64Array,
+        tape.outOffset(o3),
+        count,
+      );
+      for (let i = 0; i < 4; i++) matrix[k * q + m + i] = matrix[k * q + m + i]! + four[i]!;
+    }
+    for (; m <= k; m++) {
+      const o = index[m]! + 1;
+      matrix[k * q + m] = matrix[k * q + m]! + dot(tmp, 0, tape.outArray[o] as Float64Array, tape.outOffset(o), count);
+    }
   }
 
   /**

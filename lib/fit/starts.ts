@@ -174,7 +174,7 @@ export function findStarts(
 /** The problem on an even sample of its rows, for searching when there are very many. */
 export function thinned(problem: Problem, most: number, fixed: Readonly<Record<string, number>>): Problem {
   if (problem.n <= most) return problem;
-  const { problem: small, load } = problem.resampled(fixed);
+  const { problem: small, load } = problem.resampled(fixed, most);
   const rows = new Int32Array(most);
   const weights = new Float64Array(most);
   for (let i = 0; i < most; i++) {

@@ -90,9 +90,9 @@ export class BoundLaw {
   get n(): number {
     return this.columns.n;
   }
-  /** The same law on rows picked from this data; see `PickedColumns.pick`. */
-  picked(): { bound: BoundLaw; columns: PickedColumns } {
-    const columns = new PickedColumns(this.columns, this.law.graph);
+  /** The same law on at most `most` rows picked from this data; see `PickedColumns.pick`. */
+  picked(most = this.n): { bound: BoundLaw; columns: PickedColumns } {
+    const columns = new PickedColumns(this.columns, this.law.graph, most);
     return { bound: new BoundLaw(this.law, columns), columns };
   }
   /** Outputs: [prediction]. */

@@ -206,6 +206,11 @@ export class Graph {
       const both = Math.max(l.stage, inner);
       if ((both <= SCALAR || (l.stage === COLUMN && inner === COLUMN)) && both < r.stage)
         return this.mul(this.mul(left, r.a), r.b);
+      // s·(c·v) where s·v is already there: c·(s·v) costs one product less.
+      if (l.stage === SCALAR && inner === COLUMN && r.stage === VECTOR) {
+        const scaled = this.byKey.get(`mul ${left} ${r.b} -1 0`);
+        if (scaled !== undefined) return this.make("mul", r.a, scaled);
+      }
     }
     return this.make("mul", left, right);
   }

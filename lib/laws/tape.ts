@@ -192,12 +192,13 @@ export class PickedColumns extends Columns {
   constructor(
     private readonly source: Columns,
     graph: Graph,
+    private readonly most: number,
   ) {
-    super(graph, [], source.n);
-    this.rows = Int32Array.from({ length: source.n }, (_, i) => i);
+    super(graph, [], 0);
+    this.rows = new Int32Array(0);
   }
   override get capacity(): number {
-    return this.source.n;
+    return this.most;
   }
   /** Takes the first `n` of `rows`. */
   pick(rows: Int32Array, n: number): void {
@@ -344,14 +345,36 @@ function schedule(graph: Graph, outputs: readonly number[]): number[] {
   return order;
 }
 
+/** One instruction with its arrays, so that running it is one call. */
+interface Step {
+  kind: "unary" | "vv" | "vs" | "exp" | "generic";
+  unary: Unary;
+  vv: BinaryVV;
+  vs: BinaryVS;
+  op: Op;
+  out: Arr;
+  a: Arr;
+  /** 1 when the operand is a column, which starts at the block's first point; 0 for registers. */
+  aColumn: number;
+  b: Arr;
+  bColumn: number;
+  c: Arr;
+  cColumn: number;
+  /** Scalar operands: index, or −1. */
+  sa: number;
+  sb: number;
+  sc: number;
+}
+
+const NONE = new Float64Array(0);
+
 /** A tape with its data: `setParameters`, then `run` block by block, then read the outputs. */
 export class BoundTape {
   private readonly scalars: Arr;
-  private readonly columns: Arr[];
-  private readonly registers: Arr[];
+  private readonly steps: Step[];
   /** After `run`: where output k lies; read `outArray[k][outOffset(k) + i]`. */
   readonly outArray: Arr[];
-  private readonly outIsColumn: boolean[];
+  private readonly outIsColumn: Int32Array;
   private readonly fills: { at: number; out: Arr }[] = [];
   private start = 0;
 
@@ -359,18 +382,68 @@ export class BoundTape {
     private readonly tape: Tape,
     private readonly source: Columns,
   ) {
-    const columns = source;
-    const size = Math.min(BLOCK, Math.max(1, columns.capacity));
+    const size = Math.min(BLOCK, Math.max(1, source.capacity));
     this.scalars = new Float64Array(tape.scalarCount);
-    this.columns = tape.columnIds.map((id) => columns.get(id));
-    this.registers = Array.from({ length: tape.registers }, () => new Float64Array(size));
-    this.outIsColumn = tape.outputs.map((p) => p.kind === "column");
+    const columns = tape.columnIds.map((id) => source.get(id));
+    const registers = Array.from({ length: tape.registers }, () => new Float64Array(size));
+    this.outIsColumn = Int32Array.from(tape.outputs, (p) => (p.kind === "column" ? 1 : 0));
     this.outArray = tape.outputs.map((p) => {
-      if (p.kind === "register") return this.registers[p.index] as Arr;
-      if (p.kind === "column") return this.columns[p.index] as Arr;
+      if (p.kind === "register") return registers[p.index] as Arr;
+      if (p.kind === "column") return columns[p.index] as Arr;
       const out = new Float64Array(size);
       this.fills.push({ at: p.index, out });
       return out;
+    });
+    const array = (p: Place): Arr =>
+      p.kind === "register" ? (registers[p.index] as Arr) : p.kind === "column" ? (columns[p.index] as Arr) : NONE;
+    const isArray = (p: Place) => p.kind === "register" || p.kind === "column";
+    this.steps = tape.instructions.map(({ op, out, a, b, c }) => {
+      const scalarIndex = (p: Place) => (p.kind === "scalar" ? p.index : -1);
+      const step: Step = {
+        kind: "generic",
+        unary: unaryLoops.neg as Unary,
+        vv: vv.add as BinaryVV,
+        vs: vs.add as BinaryVS,
+        op: op as Op,
+        out: registers[out] as Arr,
+        a: array(a),
+        aColumn: a.kind === "column" ? 1 : 0,
+        b: array(b),
+        bColumn: b.kind === "column" ? 1 : 0,
+        c: array(c),
+        cColumn: c.kind === "column" ? 1 : 0,
+        sa: scalarIndex(a),
+        sb: scalarIndex(b),
+        sc: scalarIndex(c),
+      };
+      if (op === "expScaled") step.kind = "exp";
+      else if (b.kind === "none") {
+        const loop = unaryLoops[op];
+        if (loop && isArray(a)) {
+          step.kind = "unary";
+          step.unary = loop;
+        }
+      } else if (c.kind === "none") {
+        if (isArray(a) && isArray(b)) {
+          const loop = vv[op];
+          if (loop) {
+            step.kind = "vv";
+            step.vv = loop;
+          }
+        } else {
+          const loop = isArray(a) ? vs[op] : sv[op];
+          if (loop) {
+            step.kind = "vs";
+            step.vs = loop;
+            if (!isArray(a)) {
+              step.a = step.b;
+              step.aColumn = step.bColumn;
+              step.sb = step.sa;
+            }
+          }
+        }
+      }
+      return step;
     });
   }
 
@@ -385,59 +458,51 @@ export class BoundTape {
   }
 
   outOffset(k: number): number {
-    return this.outIsColumn[k] ? this.start : 0;
+    return this.outIsColumn[k]! * this.start;
   }
 
   /** Computes points start … start + count − 1; count is at most BLOCK. */
   run(start: number, count: number): void {
     this.start = start;
-    const { registers, columns, scalars } = this;
-    const code = this.tape.instructions;
-    for (let k = 0; k < code.length; k++) {
-      const { op, out: o, a, b, c } = code[k] as Instruction;
-      const out = registers[o] as Arr;
-      const aa =
-        a.kind === "register" ? (registers[a.index] as Arr) : a.kind === "column" ? (columns[a.index] as Arr) : null;
-      const ao = a.kind === "column" ? start : 0;
-      if (b.kind === "none") {
-        const loop = unaryLoops[op as Op];
-        if (loop && aa) {
-          loop(out, aa, ao, count);
-          continue;
-        }
-      } else if (c.kind === "none") {
-        const bb =
-          b.kind === "register" ? (registers[b.index] as Arr) : b.kind === "column" ? (columns[b.index] as Arr) : null;
-        const bo = b.kind === "column" ? start : 0;
-        if (op === "expScaled" && aa) {
-          expScaled(out, aa, ao, scalars[b.index]!, count);
-          continue;
-        }
-        if (aa && bb) {
-          const loop = vv[op as Op];
-          if (loop) {
-            loop(out, aa, ao, bb, bo, count);
-            continue;
-          }
-        } else if (aa) {
-          const loop = vs[op as Op];
-          if (loop) {
-            loop(out, aa, ao, scalars[b.index]!, count);
-            continue;
-          }
-        } else if (bb) {
-          const loop = sv[op as Op];
-          if (loop) {
-            loop(out, bb, bo, scalars[a.index]!, count);
-            continue;
-          }
+    const { steps, scalars } = this;
+    for (let k = 0; k < steps.length; k++) {
+      const s = steps[k] as Step;
+      switch (s.kind) {
+        case "exp":
+          expScaled(s.out, s.a, s.aColumn * start, scalars[s.sb]!, count);
+          break;
+        case "vv":
+          s.vv(s.out, s.a, s.aColumn * start, s.b, s.bColumn * start, count);
+          break;
+        case "vs":
+          s.vs(s.out, s.a, s.aColumn * start, scalars[s.sb]!, count);
+          break;
+        case "unary":
+          s.unary(s.out, s.a, s.aColumn * start, count);
+          break;
+        default: {
+          const sa = s.sa >= 0 ? scalars[s.sa]! : 0;
+          const sb = s.sb >= 0 ? scalars[s.sb]! : 0;
+          const sc = s.sc >= 0 ? scalars[s.sc]! : 0;
+          const a = s.a.length > 0 ? s.a : null;
+          const b = s.b.length > 0 ? s.b : null;
+          const c = s.c.length > 0 ? s.c : null;
+          generic(
+            s.op as "add",
+            s.out,
+            a,
+            s.aColumn * start,
+            sa,
+            b,
+            s.bColumn * start,
+            sb,
+            c,
+            s.cColumn * start,
+            sc,
+            count,
+          );
         }
       }
-      const arr = (p: Place) =>
-        p.kind === "register" ? (registers[p.index] as Arr) : p.kind === "column" ? (columns[p.index] as Arr) : null;
-      const off = (p: Place) => (p.kind === "column" ? start : 0);
-      const sc = (p: Place) => (p.kind === "scalar" ? scalars[p.index]! : 0);
-      generic(op as "add", out, arr(a), off(a), sc(a), arr(b), off(b), sc(b), arr(c), off(c), sc(c), count);
     }
   }
 }
