@@ -129,7 +129,8 @@ export class Newton {
         for (let j = 0; j < q; j++) hs += matrix[i * q + j]! * step[j]!;
         predicted -= step[i]! * (g[i]! + 0.5 * hs);
       }
-      let attained = problem.full(trial);
+      // The scale D only shapes the damping: every third step is often enough.
+      let attained = problem.full(trial, false, iterations % 3 === 0 || !Number.isFinite(lambda) || lambda > 1);
       let actual = value - attained;
       if (correctable && moved > 1e-9 && !(actual > 0.25 * predicted) && predicted > 1e-12 * value) {
         // Solve for the linear parameters at the end of the step; keep whichever point is better.

@@ -299,7 +299,8 @@ export class Problem {
     this.c2 = new Float64Array(size);
     this.c3 = new Float64Array(size);
     this.tmp = new Float64Array(size);
-    this.logTarget = loss.log ? Float64Array.from(target, Math.log) : Float64Array.from(target);
+    this.logTarget = new Float64Array(target.length);
+    for (let i = 0; i < target.length; i++) this.logTarget[i] = loss.log ? Math.log(target[i]!) : target[i]!;
   }
 
   get n(): number {
@@ -381,7 +382,7 @@ export class Problem {
       const v = f[fo + i]!;
       const r = (log ? Math.log(v) : v) - y[start + i]!;
       const a = Math.abs(r);
-      const l = a <= delta ? 0.5 * r * r : delta * (a - half);
+      const l = a <= delta ? 0.5 * r * r : delta === 0 ? a : delta * (a - half);
       s += w ? w[start + i]! * l : l;
     }
     return s;
@@ -593,9 +594,9 @@ export class Problem {
       const from = tape.outOffset(0);
       predicted.set((tape.outArray[0] as Float64Array).subarray(from, from + count), start);
     }
-    return {
-      predicted,
-      residuals: Float64Array.from(predicted, (f, i) => (this.log ? Math.log(f) : f) - this.logTarget[i]!),
-    };
+    const residuals = new Float64Array(tape.n);
+    for (let i = 0; i < residuals.length; i++)
+      residuals[i] = (this.log ? Math.log(predicted[i]!) : predicted[i]!) - this.logTarget[i]!;
+    return { predicted, residuals };
   }
 }

@@ -69,15 +69,51 @@ const unaryLoops: Partial<Record<Op, Unary>> = {
   },
 };
 
+/** The two commonest loops take four points at a time: the engine checks bounds once a step. */
+function addArrays(out: Arr, a: Arr, ao: number, b: Arr, bo: number, n: number): void {
+  const m = (n - 3) | 0;
+  let i = 0;
+  for (; i < m; i = (i + 4) | 0) {
+    const p = (ao + i) | 0;
+    const q = (bo + i) | 0;
+    out[i] = a[p]! + b[q]!;
+    out[i + 1] = a[p + 1]! + b[q + 1]!;
+    out[i + 2] = a[p + 2]! + b[q + 2]!;
+    out[i + 3] = a[p + 3]! + b[q + 3]!;
+  }
+  for (; i < n; i++) out[i] = a[ao + i]! + b[bo + i]!;
+}
+function multiplyArrays(out: Arr, a: Arr, ao: number, b: Arr, bo: number, n: number): void {
+  const m = (n - 3) | 0;
+  let i = 0;
+  for (; i < m; i = (i + 4) | 0) {
+    const p = (ao + i) | 0;
+    const q = (bo + i) | 0;
+    out[i] = a[p]! * b[q]!;
+    out[i + 1] = a[p + 1]! * b[q + 1]!;
+    out[i + 2] = a[p + 2]! * b[q + 2]!;
+    out[i + 3] = a[p + 3]! * b[q + 3]!;
+  }
+  for (; i < n; i++) out[i] = a[ao + i]! * b[bo + i]!;
+}
+function multiplyScalar(out: Arr, a: Arr, ao: number, s: number, n: number): void {
+  const m = (n - 3) | 0;
+  let i = 0;
+  for (; i < m; i = (i + 4) | 0) {
+    const p = (ao + i) | 0;
+    out[i] = a[p]! * s;
+    out[i + 1] = a[p + 1]! * s;
+    out[i + 2] = a[p + 2]! * s;
+    out[i + 3] = a[p + 3]! * s;
+  }
+  for (; i < n; i++) out[i] = a[ao + i]! * s;
+}
+
 const vv: Partial<Record<Op, BinaryVV>> = {
-  add: (out, a, ao, b, bo, n) => {
-    for (let i = 0; i < n; i++) out[i] = a[ao + i]! + b[bo + i]!;
-  },
+  add: addArrays,
+  mul: multiplyArrays,
   sub: (out, a, ao, b, bo, n) => {
     for (let i = 0; i < n; i++) out[i] = a[ao + i]! - b[bo + i]!;
-  },
-  mul: (out, a, ao, b, bo, n) => {
-    for (let i = 0; i < n; i++) out[i] = a[ao + i]! * b[bo + i]!;
   },
   div: (out, a, ao, b, bo, n) => {
     for (let i = 0; i < n; i++) out[i] = a[ao + i]! / b[bo + i]!;
@@ -91,9 +127,7 @@ const vs: Partial<Record<Op, BinaryVS>> = {
   sub: (out, a, ao, s, n) => {
     for (let i = 0; i < n; i++) out[i] = a[ao + i]! - s;
   },
-  mul: (out, a, ao, s, n) => {
-    for (let i = 0; i < n; i++) out[i] = a[ao + i]! * s;
-  },
+  mul: multiplyScalar,
   div: (out, a, ao, s, n) => {
     for (let i = 0; i < n; i++) out[i] = a[ao + i]! / s;
   },
@@ -167,16 +201,22 @@ export class Columns {
     if (node.op === "var") out = this.variables[node.value] as Arr;
     else {
       out = new Float64Array(this.n);
-      const f = scalarOps[node.op as "add"];
       const operand = (x: number): Arr | number =>
         x < 0 ? 0 : this.graph.node(x).stage === CONST ? this.graph.node(x).value : this.get(x);
       const [a, b, c] = [operand(node.a), operand(node.b), operand(node.c)];
-      for (let i = 0; i < this.n; i++)
-        out[i] = f(
-          typeof a === "number" ? a : a[i]!,
-          typeof b === "number" ? b : b[i]!,
-          typeof c === "number" ? c : c[i]!,
-        );
+      const one = node.b < 0 ? unaryLoops[node.op] : undefined;
+      const two = node.c < 0 ? vv[node.op] : undefined;
+      if (one && typeof a !== "number") one(out, a, 0, this.n);
+      else if (two && typeof a !== "number" && typeof b !== "number") two(out, a, 0, b, 0, this.n);
+      else {
+        const f = scalarOps[node.op as "add"];
+        for (let i = 0; i < this.n; i++)
+          out[i] = f(
+            typeof a === "number" ? a : a[i]!,
+            typeof b === "number" ? b : b[i]!,
+            typeof c === "number" ? c : c[i]!,
+          );
+      }
     }
     this.cache.set(id, out);
     return out;
