@@ -306,6 +306,17 @@ function formerReport(out: string, hash: string): Pick<BuildReport, "contentHash
   }
 }
 
+/** A new file with every table, for one writer that can start again when it fails. */
+export function emptyDatabase(path: string): Raw {
+  const db = new Database(path);
+  db.pragma("journal_mode = off");
+  db.pragma("synchronous = off");
+  db.pragma("locking_mode = exclusive");
+  db.pragma("foreign_keys = on");
+  migrate(drizzle(db), { migrationsFolder });
+  return db;
+}
+
 /** Makes a migrated, filled and checked database file at `path`, which must not exist. */
 export function writeDatabase(
   path: string,
@@ -313,13 +324,8 @@ export function writeDatabase(
   verdicts: readonly Verdict[],
   progress: (message: string) => void = () => {},
 ): { contentHash: string; counts: BuildReport["counts"] } {
-  const db = new Database(path);
+  const db = emptyDatabase(path);
   try {
-    db.pragma("journal_mode = off");
-    db.pragma("synchronous = off");
-    db.pragma("locking_mode = exclusive");
-    db.pragma("foreign_keys = on");
-    migrate(drizzle(db), { migrationsFolder });
     const hash = contentHash(content, verdicts);
     progress(`writing ${content.papers.length} papers`);
     db.transaction(() => {

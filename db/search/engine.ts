@@ -75,6 +75,30 @@ export interface Ranked {
 /** `"a b c"` for FTS5, every term in quotes. */
 const ftsPhrase = (terms: readonly string[]) => `"${terms.map((t) => t.replaceAll('"', "")).join(" ")}"`;
 
+interface DocumentRow {
+  kind: ResultKind;
+  id: string;
+  title: string;
+  paper_id: string | null;
+  paper_title: string | null;
+  body: string;
+}
+/** Rows kept in memory a handle: all of a real corpus, the recent ones of a huge one. */
+const KEPT_ROWS = 20_000;
+
+function documentRow(db: Db, doc: number): DocumentRow {
+  const kept = db.once("search-rows", () => new Map<number, DocumentRow>());
+  let row = kept.get(doc);
+  if (!row) {
+    row = db
+      .prepare("select kind, id, title, paper_id, paper_title, body from search_documents where doc = ?")
+      .get(doc) as DocumentRow;
+    if (kept.size >= KEPT_ROWS) kept.clear();
+    kept.set(doc, row);
+  }
+  return row;
+}
+
 /** Documents in which the terms stand together. */
 function phraseDocs(index: IndexData, terms: readonly string[]): number[] {
   return index.db
@@ -418,26 +442,15 @@ export class SqliteEngine implements SearchEngine {
       }
       return w;
     };
-    const row = index.db.prepare("select kind, id, title from search_documents where doc = ?");
-    const head = best.slice(0, RERANK).map(({ doc, score }) => ({
-      ...(row.get(doc) as { kind: ResultKind; id: string; title: string }),
-      doc,
-      score,
-    }));
+    const head = best.slice(0, RERANK).map(({ doc, score }) => {
+      const { kind, id, title } = documentRow(index.db, doc);
+      return { kind, id, title, doc, score };
+    });
     return [...rerank(head, u, weightOf, lawPapers(index.db)), ...best.slice(RERANK)].slice(0, need);
   }
 
   private result(db: Db, doc: number, score: number, matches: (term: string) => boolean): SearchResult {
-    const row = db
-      .prepare("select kind, id, title, paper_id, paper_title, body from search_documents where doc = ?")
-      .get(doc) as {
-      kind: ResultKind;
-      id: string;
-      title: string;
-      paper_id: string | null;
-      paper_title: string | null;
-      body: string;
-    };
+    const row = documentRow(db, doc);
     let text = snippet(row.body, matches);
     if (!text.includes(MARK_OPEN)) {
       const title = snippet(row.title, matches, 200);

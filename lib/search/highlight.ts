@@ -1,15 +1,16 @@
 /** Marks matches in plain text between \u0001 and \u0002, and cuts a window around the best of them. */
-import { isStopWord, tokenize } from "./tokens";
+import { isStopWord, remembered, tokenize } from "./tokens";
 
 export const MARK_OPEN = "\u0001";
 export const MARK_CLOSE = "\u0002";
 
+const content = remembered((text) => tokenize(text).filter((t) => !isStopWord(t.word)), 3000);
+
 /** A piece of `text` of about `length` characters around most matches, with matches marked. Control characters are taken out. */
 export function snippet(text: string, matches: (term: string, word: string) => boolean, length = 220): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the marks must be ours alone.
-  const clean = text.slice(0, 20_000).replace(/[\u0000-\u001f\u007f]/g, " ");
-  const tokens = tokenize(clean);
-  const hits = tokens.filter((t) => !isStopWord(t.word) && matches(t.term, t.word));
+  const clean = text.slice(0, 5000).replace(/[\u0000-\u001f\u007f]/g, " ");
+  const hits = content(clean).filter((t) => matches(t.term, t.word));
   let from = 0;
   if (clean.length > length && hits.length > 0) {
     let best = -1;

@@ -3,7 +3,7 @@
  * field lengths are constants, so that a document's weights do not depend on the others and an index can grow.
  */
 import type { SearchDocument } from "./documents";
-import { isStopWord, termsOf, tokenize } from "./tokens";
+import { isStopWord, remembered, termsOf, tokenize } from "./tokens";
 import type { ResultKind } from "./types";
 import type { Understanding } from "./understand";
 
@@ -68,7 +68,8 @@ export function indexText(d: SearchDocument): IndexedText {
     for (const v of values ?? [])
       mark(`${field}:${v}`, d.prominence[`${field}:${v}`] ?? (d.kind === "paper" ? 0.35 : 0.5));
   for (const name of d.about) mark(name, 0.25);
-  mark(`${d.kind}:${d.id}`, 1);
+  // Claims are reached through their papers.
+  if (d.kind !== "claim") mark(`${d.kind}:${d.id}`, 1);
   return { impacts, title: [...title, ...names], body: [...text, ...terms, ...extra], words };
 }
 
@@ -82,10 +83,12 @@ export function combine(sum: number, coverage: number, prior: number): number {
   return sum * (0.2 + 0.8 * coverage * coverage) * prior;
 }
 
+const titleTerms = remembered(termsOf, 5000);
+
 /** Factor for how well a title itself answers the query, 1 … 2.6. */
 export function titleBoost(title: string, terms: readonly string[], weightOf: (term: string) => number): number {
   if (terms.length === 0) return 1;
-  const own = termsOf(title);
+  const own = titleTerms(title);
   const at = new Map<string, number>();
   for (const [i, t] of own.entries()) if (!at.has(t)) at.set(t, i);
   let all = 0;

@@ -40,6 +40,8 @@ const greek: Readonly<Record<string, string>> = {
 
 /** Lower case, compatibility forms folded, accents gone. */
 export function fold(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII.
+  if (/^[\u0000-\u007f]*$/.test(text)) return text.toLowerCase();
   return text
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")
@@ -114,6 +116,23 @@ export function tokenize(text: string): Token[] {
     out.push({ raw, word, term: termOf(word), start, end: start + raw.length, number: /^\d+$/.test(word) });
   }
   return out;
+}
+
+/** Keeps the last results of a function of a text; the texts of one corpus come again with every query. */
+export function remembered<T>(compute: (text: string) => T, most: number): (text: string) => T {
+  let young = new Map<string, T>();
+  let old = new Map<string, T>();
+  return (text) => {
+    let value = young.get(text);
+    if (value !== undefined) return value;
+    value = old.get(text) ?? compute(text);
+    if (young.size >= most) {
+      old = young;
+      young = new Map();
+    }
+    young.set(text, value);
+    return value;
+  };
 }
 
 /** Index terms of a text. */

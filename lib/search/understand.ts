@@ -69,7 +69,7 @@ export interface Understanding {
 }
 
 /** At most so many longer words stand for a word that is being typed. */
-const COMPLETIONS = 40;
+const COMPLETIONS = 128;
 /** From this length on a known word is taken to be whole. */
 const WHOLE_WORD = 5;
 
