@@ -52,6 +52,9 @@ export class IndexWriter {
   private readonly insertPhrase;
 
   constructor(private readonly db: Raw) {
+    // Fewer, larger pieces while writing; they become one at the end.
+    db.exec("insert into search_phrases (search_phrases, rank) values ('hashsize', 33554432)");
+    db.exec("insert into search_phrases (search_phrases, rank) values ('automerge', 0)");
     this.insertDocument = db.prepare(
       "insert into search_documents (doc, kind, id, title, paper_id, paper_title, body) values (?, ?, ?, ?, ?, ?, ?)",
     );

@@ -131,19 +131,7 @@ function compute(word: string): string {
   return w;
 }
 
-const cache = new Map<string, string>();
-
-/** The stem of a lower-case word; words with digits or other letters than a–z are their own stems. */
+/** The stem of a lower-case word; short words, and those with digits or other letters than a–z, are their own stems. */
 export function stem(word: string): string {
-  if (word.length < 4 || word.length > 30 || !/^[a-z]+$/.test(word)) {
-    // Plurals of short words only: "GPUs", "laws".
-    return word;
-  }
-  let s = cache.get(word);
-  if (s === undefined) {
-    s = compute(word);
-    if (cache.size > 100_000) cache.clear();
-    cache.set(word, s);
-  }
-  return s;
+  return word.length < 4 || word.length > 30 || !/^[a-z]+$/.test(word) ? word : compute(word);
 }

@@ -71,14 +71,31 @@ export function numberTerm(value: number): string {
   return `n${mantissa.replace(/\.?0+$/, "").replace(".", "d")}e${Number(exponent)}`;
 }
 
+/** Keeps the last results of a function of a text; the texts of one corpus come again with every query. */
+export function remembered<T>(compute: (text: string) => T, most: number): (text: string) => T {
+  let young = new Map<string, T>();
+  let old = new Map<string, T>();
+  return (text) => {
+    let value = young.get(text);
+    if (value !== undefined) return value;
+    value = old.get(text) ?? compute(text);
+    if (young.size >= most) {
+      old = young;
+      young = new Map();
+    }
+    young.set(text, value);
+    return value;
+  };
+}
+
 const british =
   /^(optim|quant|general|regular|normal|token|parametr|initial|summar|character|penal|minim|maxim|factor|special|util|organ|recogn|visual|real|local|global)is(?=e|i|a)/;
 
 /** The index term of a folded word: one spelling for British and American forms, then the stem. */
-export function termOf(word: string): string {
+export const termOf = remembered((word) => {
   if (/^[cgtn]pus$/.test(word)) return word.slice(0, -1);
   return stem(word.replace(british, "$1iz").replace(/^behaviour/, "behavior"));
-}
+}, 100_000);
 
 /** Longest text that is looked at; the rest is ignored. */
 const MAX_LENGTH = 200_000;
@@ -116,23 +133,6 @@ export function tokenize(text: string): Token[] {
     out.push({ raw, word, term: termOf(word), start, end: start + raw.length, number: /^\d+$/.test(word) });
   }
   return out;
-}
-
-/** Keeps the last results of a function of a text; the texts of one corpus come again with every query. */
-export function remembered<T>(compute: (text: string) => T, most: number): (text: string) => T {
-  let young = new Map<string, T>();
-  let old = new Map<string, T>();
-  return (text) => {
-    let value = young.get(text);
-    if (value !== undefined) return value;
-    value = old.get(text) ?? compute(text);
-    if (young.size >= most) {
-      old = young;
-      young = new Map();
-    }
-    young.set(text, value);
-    return value;
-  };
 }
 
 /** Index terms of a text. */
