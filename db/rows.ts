@@ -2,6 +2,7 @@
 import { canonicalJson } from "../lib/content/canonical";
 import type { Vocabularies } from "../lib/content/load";
 import type { Claim, LawRecord, PaperRecord } from "../lib/content/schema";
+import { evaluateScalar } from "../lib/laws";
 import { units } from "../lib/units";
 import type * as schema from "./schema";
 
@@ -141,6 +142,22 @@ export function claimRows(paper: PaperRecord, claim: Claim, position: number, co
           unit: p.unit ?? law?.parameters[name]?.unit ?? null,
         });
       }
+      for (const d of law?.derived ?? []) {
+        const value = d.of && d.vs ? derivedValue(d.expression, claim.parameters) : undefined;
+        if (d.of && d.vs && value !== undefined)
+          exponents.push({
+            claimId: id,
+            source: "derived",
+            derived: d.id,
+            of: d.of,
+            vs: d.vs,
+            value,
+            low: null,
+            high: null,
+            level: null,
+            standardError: null,
+          });
+      }
       break;
     }
     case "exponent":
@@ -196,6 +213,19 @@ export function claimRows(paper: PaperRecord, claim: Claim, position: number, co
     row.baseHigh = row.high === null ? null : row.high * factor;
   }
   return { claim: row, parameters, exponents, datasets: [...new Set(claim.datasets ?? [])].sort() };
+}
+
+/** A derived quantity at the stated parameters; undefined when one of them is not stated. */
+function derivedValue(expression: string, parameters: Readonly<Record<string, { value: number }>>): number | undefined {
+  try {
+    const value = evaluateScalar(
+      expression,
+      Object.fromEntries(Object.entries(parameters).map(([name, p]) => [name, p.value])),
+    );
+    return Number.isFinite(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Terms of a paper by vocabulary: those that its record names, and those that only its claims name. */

@@ -3,7 +3,7 @@
  * results without a scan of the text); quoted phrases come from FTS5; filters and counts from whole columns.
  * All of it lies in the built database file.
  */
-import { answer } from "../../lib/search/answers";
+import { answer, papersOfAnswer } from "../../lib/search/answers";
 import { MAX_OFFSET, readCursor, requestKey, writeCursor } from "../../lib/search/cursor";
 import { facetFields } from "../../lib/search/documents";
 import { MARK_OPEN, snippet } from "../../lib/search/highlight";
@@ -150,7 +150,8 @@ export class SqliteEngine implements SearchEngine {
     const { matched, facets } = empty
       ? { matched: { docs: new Uint32Array(0), scores: new Float32Array(0) }, facets: {} }
       : this.rank(index, scratchOf(db, index.documents), u, extra);
-    const order = this.order(index, matched, u, request.sort ?? "relevance", offset + limit);
+    const said = answer(u, answerSource(db));
+    const order = this.order(index, matched, u, request.sort ?? "relevance", offset + limit, papersOfAnswer(said));
     const page = order.slice(offset, offset + limit);
     const known = new Set(
       u.units.flatMap((x) => x.alternatives.flatMap((a) => a.terms)).filter((t) => !t.startsWith("=")),
@@ -161,7 +162,7 @@ export class SqliteEngine implements SearchEngine {
     return {
       query: request.query,
       engine: "sqlite",
-      answer: offset === 0 ? answer(u, answerSource(db)) : null,
+      answer: offset === 0 ? said : null,
       results,
       facets,
       total,
@@ -214,8 +215,20 @@ export class SqliteEngine implements SearchEngine {
     // How much of the query a document must cover.
     let full = 0;
     for (const d of touched) if ((s.hits[d] as number) >= wanted) full++;
-    const threshold =
-      wanted <= 1 ? 0.999 : wanted === 2 ? (full >= 3 ? 0.999 : full > 0 ? 0.5 : 0.25) : full >= 10 ? 0.999 : 0.5;
+    // Two things that are compared need not stand in one document.
+    const threshold = u.comparison
+      ? 0.2
+      : wanted <= 1
+        ? 0.999
+        : wanted === 2
+          ? full >= 3
+            ? 0.999
+            : full > 0
+              ? 0.5
+              : 0.25
+          : full >= 10
+            ? 0.999
+            : 0.5;
 
     const docs: number[] = [];
     const scores: number[] = [];
@@ -415,6 +428,7 @@ export class SqliteEngine implements SearchEngine {
     u: Understanding,
     sort: "relevance" | "newest" | "oldest",
     need: number,
+    promoted: readonly string[],
   ): { doc: number; score: number }[] {
     if (sort !== "relevance") {
       const sign = sort === "newest" ? -1 : 1;
@@ -446,7 +460,7 @@ export class SqliteEngine implements SearchEngine {
       const { kind, id, title } = documentRow(index.db, doc);
       return { kind, id, title, doc, score };
     });
-    return [...rerank(head, u, weightOf, lawPapers(index.db)), ...best.slice(RERANK)].slice(0, need);
+    return [...rerank(head, u, weightOf, lawPapers(index.db), promoted), ...best.slice(RERANK)].slice(0, need);
   }
 
   private result(db: Db, doc: number, score: number, matches: (term: string) => boolean): SearchResult {

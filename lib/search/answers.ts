@@ -259,6 +259,12 @@ export function answer(u: Understanding, source: AnswerSource): Answer | null {
   return named.length === 0 ? prediction(u) : null;
 }
 
+/** Papers that an answer rests on, in its order: these come first among the results. */
+export function papersOfAnswer(a: Answer | null): string[] {
+  const weight: readonly AnswerClaim["role"][] = ["reported", "corrects", "replicates"];
+  return a === null ? [] : [...new Set(a.claims.filter((c) => weight.includes(c.role)).map((c) => c.paper.id))];
+}
+
 function toAnswerClaim(
   paper: PaperRecord,
   { claim, law }: { claim: Claim; law: LawRecord | undefined },
@@ -343,11 +349,14 @@ function valueAnswer(
     claims.push(...theirs.map((c) => toAnswerClaim(other, c, intent, source, role)));
     sentences.push(`${cite(other)} ${relation.type} it: ${inWords(theirs, intent, source)}.`);
   }
-  for (const { claim } of chosen)
-    for (const v of source.verdicts(`${paper.id}#${claim.id}`)) {
-      const text = verdictText(v);
-      if (text) sentences.push(`Our re-fit of the public runs: ${text}`);
-      if (text) break;
+  for (const c of chosen)
+    for (const v of source.verdicts(`${paper.id}#${c.claim.id}`)) {
+      const refit = refitOf(paper, c, intent, v);
+      if (!refit) continue;
+      // One re-fit is told; the others stand in the list.
+      if (!claims.some((x) => x.role === "refit"))
+        sentences.push(`Our re-fit of ${refit.label.replace(/^our re-fit of /, "")}: ${refit.value}; ${refit.told}.`);
+      claims.push(refit.claim);
     }
   return {
     kind: "value",
@@ -357,12 +366,55 @@ function valueAnswer(
   };
 }
 
-function verdictText(v: Record<string, unknown>): string | undefined {
-  for (const key of ["text", "summary", "message", "sentence"]) {
-    const value = v[key];
-    if (typeof value === "string" && value !== "") return value;
-  }
-  return typeof v.outcome === "string" ? `${v.outcome.replaceAll("-", " ")}.` : undefined;
+/** A verdict as a row of the answer: the re-fitted values of what was asked for, and how they compare. */
+function refitOf(
+  paper: PaperRecord,
+  { claim, law }: Scored,
+  intent: Intent,
+  verdict: Record<string, unknown>,
+): { claim: AnswerClaim; label: string; value: string; told: string } | undefined {
+  const numbers = verdict.numbers as
+    | Record<string, { refit?: unknown; standardError?: unknown } | undefined>
+    | null
+    | undefined;
+  const runs = verdict.runs as { set?: unknown } | string | undefined;
+  const set = typeof runs === "string" ? runs : typeof runs?.set === "string" ? runs.set : undefined;
+  if (!numbers || typeof numbers !== "object" || !set) return undefined;
+  const wanted = Object.entries(numbers).filter(([name, n]) => {
+    if (typeof n?.refit !== "number") return false;
+    if (claim.kind !== "law" || intent.kind === "optimum") return true;
+    return hasRole(law?.parameters[name]?.role, intent.kind === "exponent" ? "exponent" : intent.role);
+  });
+  if (wanted.length === 0) return undefined;
+  const value = wanted
+    .map(([name, n]) => {
+      const error = typeof n?.standardError === "number" ? n.standardError : undefined;
+      const role = law?.parameters[name];
+      return `${name} = ${measured({ value: n?.refit as number, standardError: error, unit: role?.unit }).text}`;
+    })
+    .join(", ");
+  const outcome = typeof verdict.outcome === "string" ? verdict.outcome.replaceAll("-", " ") : "re-fitted";
+  const approach = claim.label ? ` (${claim.label})` : "";
+  const told =
+    outcome === "reproduced"
+      ? `it reproduces the reported values${approach}`
+      : outcome === "differs"
+        ? `it differs from the reported values${approach}`
+        : outcome;
+  const label = `our re-fit of ${set}`;
+  return {
+    claim: {
+      id: `${paper.id}#${claim.id}`,
+      paper: { id: paper.id, title: paper.title },
+      label: `${label}${approach}: ${outcome}`,
+      value,
+      evidence: `run set ${set}`,
+      role: "refit",
+    },
+    label,
+    value,
+    told,
+  };
 }
 
 /** "70B tokens", "1e21 FLOPs", "7B parameters": what the laws predict for a budget, when nothing else is asked. */

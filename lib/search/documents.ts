@@ -283,7 +283,12 @@ function prominence(paper: PaperRecord): Record<string, number> {
     if (c.kind === "law") count(`law:${c.law}`);
     if (c.domain) count(`domain:${c.domain}`);
   }
-  return Object.fromEntries([...counts].map(([key, n]) => [key, 0.35 + 0.15 * Math.min(n, 3)]));
+  return {
+    ...Object.fromEntries([...counts].map(([key, n]) => [key, 0.35 + 0.15 * Math.min(n, 3)])),
+    ...Object.fromEntries(
+      paper.relations.map((r) => [`paper:${r.paper}`, r.type === "corrects" || r.type === "replicates" ? 0.5 : 0.25]),
+    ),
+  };
 }
 
 /** Plain words of markdown with mathematics: for matching and for snippets. */

@@ -3,6 +3,7 @@
  * ordering as the embedded engine. What differs: typo tolerance, prefixes and word scores are Meilisearch's own.
  */
 import { type SearchResponse as MeiliResponse, Meilisearch, type MultiSearchQuery, type Settings } from "meilisearch";
+import { papersOfAnswer } from "./answers";
 import { MAX_OFFSET, readCursor, requestKey, writeCursor } from "./cursor";
 import {
   type EntityName,
@@ -284,11 +285,12 @@ export class MeiliEngine implements SearchEngine {
     if (request.kinds && request.kinds.length > 0)
       filters.push({ type: "terms", field: "kind", values: [...request.kinds], negated: false });
     const q = meiliQuery(u);
+    const said = this.support.answer(u);
     const relevance = (request.sort ?? "relevance") === "relevance";
     const response = (over: Partial<SearchResponse>): SearchResponse => ({
       query: request.query,
       engine: "meilisearch",
-      answer: offset === 0 ? this.support.answer(u) : null,
+      answer: offset === 0 ? said : null,
       results: [],
       facets: {},
       total: 0,
@@ -345,7 +347,13 @@ export class MeiliEngine implements SearchEngine {
     }));
     const ordered = window
       ? [
-          ...rerank(hits.slice(0, RERANK), u, (t) => this.support.weightOf(t), this.support.lawPapers()),
+          ...rerank(
+            hits.slice(0, RERANK),
+            u,
+            (t) => this.support.weightOf(t),
+            this.support.lawPapers(),
+            papersOfAnswer(said),
+          ),
           ...hits.slice(RERANK),
         ].slice(offset, offset + limit)
       : hits;

@@ -67,7 +67,7 @@ export function indexText(d: SearchDocument): IndexedText {
   for (const [field, values] of Object.entries(d.facets))
     for (const v of values ?? [])
       mark(`${field}:${v}`, d.prominence[`${field}:${v}`] ?? (d.kind === "paper" ? 0.35 : 0.5));
-  for (const name of d.about) mark(name, 0.25);
+  for (const name of d.about) mark(name, d.prominence[name] ?? 0.25);
   // Claims are reached through their papers.
   if (d.kind !== "claim") mark(`${d.kind}:${d.id}`, 1);
   return { impacts, title: [...title, ...names], body: [...text, ...terms, ...extra], words };
@@ -127,13 +127,14 @@ export function contentTerms(u: Understanding): string[] {
 
 /**
  * Orders the best candidates anew by how their titles answer the query and by what it names; the same for every
- * engine. `lawPapers`: papers that brought or report a law.
+ * engine. `lawPapers`: papers that brought or report a law; `promoted`: papers that the answer rests on, in its order.
  */
 export function rerank<C extends Candidate>(
   head: readonly C[],
   u: Understanding,
   weightOf: (term: string) => number,
   lawPapers: ReadonlyMap<string, ReadonlySet<string>>,
+  promoted: readonly string[] = [],
 ): C[] {
   const content = contentTerms(u);
   if (content.length === 0) return [...head];
@@ -160,6 +161,14 @@ export function rerank<C extends Candidate>(
     let best = 0;
     for (const p of lawPapers.get(c.id) ?? []) best = Math.max(best, papers.get(p) ?? 0);
     if (best > 0) c.score = Math.min(c.score, best * 0.999);
+  }
+  out.sort((a, b) => b.score - a.score);
+  let above = out[0]?.score ?? 0;
+  for (const id of [...promoted].reverse()) {
+    const c = out.find((x) => x.kind === "paper" && x.id === id);
+    if (!c) continue;
+    above = above * 1.001 + 1e-4;
+    c.score = above;
   }
   return out.sort((a, b) => b.score - a.score);
 }

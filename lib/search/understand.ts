@@ -207,7 +207,7 @@ export function understand(typed: string, lexicon: Lexicon, words: Words): Under
   const last = tokens.at(-1);
   const pieces: string[] = [];
   const terms = tokens.map((t) => {
-    if (/^(vs|versus|against|compared?)$/.test(t.word)) comparison = true;
+    if (/^(vs|versus|against|compare[ds]?|comparing|comparison)$/.test(t.word)) comparison = true;
     const count = words.count(t.term);
     if (count > 0 || t.number || isStopWord(t.word)) {
       // A misspelt ending can share its stem with the right word: found all the same, and said.
@@ -284,7 +284,8 @@ export function understand(typed: string, lexicon: Lexicon, words: Words): Under
       }
     // "as a function of" asks for a relation, not for functions.
     const relation = term === "function" && flatTerms[at - 1] === "a" && flatTerms[at + 1] === "of" && flat.length > 3;
-    return { word, alternatives, prefix, stop: !everyStop && (relation || isStopWord(word)), at };
+    const versus = comparison && flat.length > 2 && /^(compare[ds]?|comparison|comparing|against)$/.test(word);
+    return { word, alternatives, prefix, stop: !everyStop && (relation || versus || isStopWord(word)), at };
   });
   for (const s of spans) {
     const length = s.to - s.from;
