@@ -11,6 +11,7 @@ import {
   type Prediction,
   type Predictions,
   predict,
+  type Span,
 } from "../../lib/predict";
 import { Scroll } from "../_components/html";
 import { Facts, SortHead } from "../_components/page";
@@ -127,8 +128,16 @@ function compute(budget: Budget, domain: string): Shown {
     shown.length > 1
       ? forestPlot({
           title: "Predicted loss",
-          description: `What each law predicts, lowest first. Grey: the budget is more than a hundred times beyond the measured range, or that range is not known. Absolute losses depend on the text and the tokenizer, so the spread is not only disagreement.`,
-          x: { label: `loss (${group?.target.unit ?? ""})`, scale: "linear", style: "plain" },
+          description: `What each law predicts, lowest first. Blue: the budget lies within a hundred times the measured range; grey: further, or the range is not recorded. Absolute losses depend on the text and the tokenizer, so the spread is not only disagreement.`,
+          x: {
+            label: `loss (${group?.target.unit ?? ""})`,
+            scale: "linear",
+            style: "plain",
+            domain: near(
+              shown.map((x) => x.loss),
+              group!.loss,
+            ),
+          },
           rows: shown.map((x) => ({ ...row(x), value: x.loss, text: plain(x.loss, 4) })),
         })
       : null;
@@ -137,7 +146,7 @@ function compute(budget: Budget, domain: string): Shown {
     sized.length > 1
       ? forestPlot({
           title: "Compute-optimal size",
-          description: "How many parameters each law would spend the budget on, smallest first.",
+          description: "How many parameters each law would spend the budget on, smallest first. Colours as below.",
           x: {
             label: "parameters",
             scale: "log",
@@ -153,6 +162,14 @@ function compute(budget: Budget, domain: string): Shown {
         })
       : null;
   return { p, forest, sizes, curves: budget.compute ? curves(claims, budget.compute, sized.slice(0, 24)) : null, main };
+}
+
+/** Where most values lie; a value far outside (three times the spread of the middle half) stands at the edge of the plot. */
+function near(values: readonly number[], s: Span): [number, number] {
+  const reach = 3 * Math.max(s.upperQuartile - s.lowerQuartile, Math.abs(s.median) * 0.02);
+  const inside = values.filter((v) => v >= s.lowerQuartile - reach && v <= s.upperQuartile + reach);
+  const [low, high] = [Math.min(...inside), Math.max(...inside)];
+  return [low - (high - low) * 0.04, high + (high - low) * 0.04];
 }
 
 /** Loss along budgets for the laws that share a budget out. */
@@ -198,7 +215,7 @@ const worst = (x: Prediction): number | null => {
 const far = (x: Prediction) => (worst(x) ?? Number.POSITIVE_INFINITY) > 100;
 function reachText(x: Prediction): string {
   const w = worst(x);
-  return w === null ? "range not recorded" : w <= 1 ? "inside the range" : `${plain(w, 2)}× beyond`;
+  return w === null ? "" : w <= 1 ? "inside" : `${plain(w, 2)}×`;
 }
 
 export default async function Predict({ searchParams }: Props) {
@@ -308,16 +325,18 @@ function Answer({ shown: { p, forest, sizes, curves, main }, asked }: { shown: S
         {b.compute && g.params && g.tokensPerParameter ? (
           <>
             {" "}
-            would train between <strong className="num">{count(g.params.low)}</strong> and{" "}
-            <strong className="num">{count(g.params.high)}</strong> parameters, half of them below{" "}
-            <strong className="num">{count(g.params.median)}</strong>, on {plain(g.tokensPerParameter.low, 2)} to{" "}
-            {plain(g.tokensPerParameter.high, 2)} tokens each (median {plain(g.tokensPerParameter.median, 2)})
+            disagree on the size: half of them would train between{" "}
+            <strong className="num">{count(g.params.lowerQuartile)}</strong> and{" "}
+            <strong className="num">{count(g.params.upperQuartile)}</strong> parameters, the median{" "}
+            <span className="num">{count(g.params.median)}</span> on {plain(g.tokensPerParameter.median, 2)} tokens
+            each; the extremes are <span className="num">{count(g.params.low)}</span> and{" "}
+            <span className="num">{count(g.params.high)}</span>
           </>
         ) : (
           " apply"
         )}
-        . Their losses lie between <span className="num">{plain(g.loss.low, 3)}</span> and{" "}
-        <span className="num">{plain(g.loss.high, 3)}</span> {g.target.unit}.
+        . Half of the predicted losses lie between <span className="num">{plain(g.loss.lowerQuartile, 3)}</span> and{" "}
+        <span className="num">{plain(g.loss.upperQuartile, 3)}</span> {g.target.unit}.
       </p>
       {asked.peak && flop ? <Hardware flop={flop} asked={asked} /> : null}
       {sizes ? <PlotView figure={sizes} /> : null}

@@ -238,11 +238,11 @@ function Result({
       ) : null}
       {r.answer ? (
         <section className="answer" aria-label="Answer">
-          <p className="lede">{r.answer.text}</p>
+          <p>{r.answer.text}</p>
           {r.answer.claims.length > 0 ? (
             <table>
               <tbody>
-                {r.answer.claims.map((c) => (
+                {r.answer.claims.slice(0, 10).map((c) => (
                   <tr key={c.id}>
                     <th scope="row">
                       <a href={claimHref(c.id)}>{c.label}</a>

@@ -177,7 +177,13 @@ export const PredictionItem = z.strictObject({
   allocation: z.enum(["compute-optimal", "as given"]),
   notes: z.array(z.string()),
 });
-const Span = z.strictObject({ low: z.number(), median: z.number(), high: z.number() });
+const Span = z.strictObject({
+  low: z.number(),
+  lowerQuartile: z.number(),
+  median: z.number(),
+  upperQuartile: z.number(),
+  high: z.number(),
+});
 export const PredictAnswer = z.strictObject({
   ...Meta.shape,
   budget: Budget,

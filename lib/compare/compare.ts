@@ -499,6 +499,20 @@ export function comparePapers(subjects: readonly Subject[], options: CompareOpti
       }
   }
 
+  const order: Group[] = [
+    "Paper",
+    "Law",
+    "Exponents",
+    "At the budget",
+    "Parameters",
+    "Scale",
+    "Compute",
+    "Data and hardware",
+    "Definitions",
+    "Method",
+  ];
+  rows.sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
+
   return {
     columns: subjects.map((s, i) => ({
       id: s.claims?.length === 1 ? `${s.paper.id}#${s.claims[0]}` : s.paper.id,
@@ -567,7 +581,10 @@ function reasons(
       columns: [...new Set([...lawIds.values()].flat())],
     });
 
-  const units = among((i) => inputs[i]!.flatMap((x) => x.claim.definitions?.loss ?? x.law.target.unit ?? []));
+  const isLoss = (x: LawClaimInput) => ["loss", "reducible-loss"].includes(x.law.target.quantity);
+  const units = among((i) =>
+    inputs[i]!.filter(isLoss).flatMap((x) => x.claim.definitions?.loss ?? x.law.target.unit ?? []),
+  );
   if (units.size > 1)
     out.push({
       what: "loss",

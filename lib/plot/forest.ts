@@ -45,7 +45,7 @@ export function forestPlot(spec: ForestPlot): Figure {
     const n = spec.rows.length + (spec.pooled ? 1.4 : 0);
     const height = marginTop + Math.max(1, n) * rowHeight + marginBottom;
     const labelWidth = wide
-      ? Math.min(270, Math.max(120, ...spec.rows.map((r) => textWidth(r.label + (r.note ? `  ${r.note}` : "")))))
+      ? Math.min(300, Math.max(120, ...spec.rows.map((r) => textWidth(r.label + (r.note ? `  ${r.note}` : "")))))
       : 0;
     const textColumn = Math.max(70, ...spec.rows.map((r) => textWidth(r.text)), textWidth(spec.pooled?.text ?? ""));
     const marginLeft = wide ? labelWidth + 14 : 8;

@@ -43,7 +43,10 @@ export interface Agreement {
 }
 export interface Span {
   low: number;
+  /** Half of the values lie between the quartiles. */
+  lowerQuartile: number;
   median: number;
+  upperQuartile: number;
   high: number;
 }
 
@@ -151,7 +154,7 @@ export function predictOne(input: LawClaimInput, budget: Budget): Prediction | {
       return { why: e instanceof Error ? e.message : "it has no optimum" };
     }
     if (!best) return { why: "it has no compute-optimal budget for this size" };
-    if (best.atEdge) notes.push(best.atEdge);
+    if (best.atEdge) return { why: `it has no compute-optimal split here: ${best.atEdge}` };
     allocation = "compute-optimal";
     ({ params, tokens, compute, loss } = best);
   }
@@ -182,12 +185,12 @@ export function predictOne(input: LawClaimInput, budget: Budget): Prediction | {
 function span(values: readonly (number | null)[]): Span | null {
   const sorted = values.filter((v): v is number => v !== null && Number.isFinite(v)).sort((a, b) => a - b);
   if (sorted.length === 0) return null;
-  const middle = (sorted.length - 1) / 2;
-  return {
-    low: sorted[0]!,
-    median: (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2,
-    high: sorted[sorted.length - 1]!,
+  const at = (share: number) => {
+    const place = (sorted.length - 1) * share;
+    const [a, b] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
+    return a + (b - a) * (place - Math.floor(place));
   };
+  return { low: at(0), lowerQuartile: at(0.25), median: at(0.5), upperQuartile: at(0.75), high: at(1) };
 }
 
 /**

@@ -1,6 +1,13 @@
 import type { Metadata } from "next";
 import { notFound, permanentRedirect } from "next/navigation";
-import { currentPaperId, getPaper, relationsOf, runSetsOfPaper, verdictsOf } from "../../../db/queries";
+import {
+  currentPaperId,
+  getPaper,
+  type RelationRow,
+  relationsOf,
+  runSetsOfPaper,
+  verdictsOf,
+} from "../../../db/queries";
 import type { Verdict } from "../../../db/verdicts-file";
 import { checklistScore, overlayLaws } from "../../../lib/compare";
 import type { LawClaim, PaperRecord } from "../../../lib/content/schema";
@@ -52,6 +59,32 @@ const RELATION: Record<string, [string, string]> = {
   "uses-data-of": ["Uses the data of", "Its data used by"],
   supports: ["Supports", "Supported by"],
 };
+/** What a reader has to know first. */
+const WEIGHT = ["corrects", "replicates", "contradicts", "supports", "uses-data-of", "explains", "extends"];
+const RELATIONS = 7;
+
+function RelationList({
+  from,
+  items,
+}: {
+  from: string;
+  items: readonly { r: RelationRow; other: RelationRow["to"]; word: string }[];
+}) {
+  return (
+    <ul>
+      {items.map(({ r, other, word }) => (
+        <li key={`${word} ${other.id}`}>
+          {word} <a href={paperHref(other.id)}>{other.short ?? other.title}</a>
+          {other.year ? ` (${other.year})` : ""}. {r.note ? <small className="quiet">{r.note}</small> : null}{" "}
+          <small>
+            <a href={`/compare?with=${from}&with=${other.id}`}>Compare</a>
+          </small>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 const CHECKLIST: Record<string, string> = {
   form: "Functional form stated",
   pointsAndRanges: "Points and ranges given",
@@ -111,6 +144,10 @@ export default async function PaperPage({ params }: Props) {
   const arxiv = p.arxiv ? `https://arxiv.org/abs/${p.arxiv}` : null;
   const compute = p.claims.filter((c) => c.kind === "compute");
   const defs = ledger(p);
+  const related = [
+    ...relations.incoming.map((r) => ({ r, other: r.from, word: RELATION[r.type]?.[1] ?? r.type })),
+    ...relations.outgoing.map((r) => ({ r, other: r.to, word: RELATION[r.type]?.[0] ?? r.type })),
+  ].sort((a, b) => WEIGHT.indexOf(a.r.type) - WEIGHT.indexOf(b.r.type));
   return (
     <article>
       <JsonLd
@@ -190,20 +227,13 @@ export default async function PaperPage({ params }: Props) {
           {relations.outgoing.length + relations.incoming.length > 0 ? (
             <>
               <h2>Relations</h2>
-              <ul>
-                {[
-                  ...relations.outgoing.map((r) => ({ r, other: r.to, word: RELATION[r.type]?.[0] })),
-                  ...relations.incoming.map((r) => ({ r, other: r.from, word: RELATION[r.type]?.[1] })),
-                ].map(({ r, other, word }) => (
-                  <li key={`${word}${other.id}`}>
-                    {word} <a href={paperHref(other.id)}>{other.short ?? other.title}</a>
-                    {other.year ? ` (${other.year})` : ""}. {r.note ? <small className="quiet">{r.note}</small> : null}{" "}
-                    <small>
-                      <a href={`/compare?with=${p.id}&with=${other.id}`}>Compare</a>
-                    </small>
-                  </li>
-                ))}
-              </ul>
+              <RelationList from={p.id} items={related.slice(0, RELATIONS)} />
+              {related.length > RELATIONS ? (
+                <details className="more">
+                  <summary>{related.length - RELATIONS} more</summary>
+                  <RelationList from={p.id} items={related.slice(RELATIONS)} />
+                </details>
+              ) : null}
             </>
           ) : null}
           {defs.length > 0 ? (
