@@ -141,6 +141,35 @@ export function crossCheck(
                 `Declared: ${set.exclusions.map((x) => x.id).join(", ") || "none"}.`,
               );
           });
+        const columns = set && [...Object.keys(set.columns), ...Object.keys(set.derive)];
+        for (const [symbol, column] of Object.entries(claim.runs.map ?? {}))
+          if (columns && !columns.includes(column))
+            at(
+              file,
+              path("runs", "map", symbol),
+              "error",
+              "runs-columns",
+              "the run set declares no such column",
+              column,
+              `Declared: ${columns.join(", ")}.`,
+            );
+        const tested = laws.get(claim.runs.law ?? (claim.kind === "law" ? claim.law : ""));
+        const quantity = claim.runs.quantity;
+        if (
+          tested &&
+          quantity !== undefined &&
+          !(quantity in tested.parameters) &&
+          !tested.derived.some((d) => d.id === quantity)
+        )
+          at(
+            file,
+            path("runs", "quantity"),
+            "error",
+            "unknown-parameter",
+            `law ${tested.id} has no such parameter or derived quantity`,
+            quantity,
+            `It has ${[...Object.keys(tested.parameters), ...tested.derived.map((d) => d.id)].join(", ")}.`,
+          );
       }
       if (claim.kind === "exponent") {
         needTerm(file, path("of"), "quantities", claim.of);

@@ -246,6 +246,11 @@ export const catalogue = {
     why: "Fits read columns by name.",
     mend: "Declare the column, or correct its name.",
   },
+  "runs-expression": {
+    title: "An expression of a run set does not read",
+    why: "Derived columns and conditions are written in the law language over the columns above them.",
+    mend: "Correct the expression where the message points; docs/law-language.md has the grammar.",
+  },
   "runs-rows": {
     title: "An inline run table has defects",
     why: "Rows with missing or extra cells would be fitted wrongly.",

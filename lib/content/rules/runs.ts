@@ -1,4 +1,5 @@
 /** Rules for one valid run set: pinned addresses, declared columns, whole rows. */
+import { checkExpression } from "../../laws";
 import type { RunSetRecord } from "../schema";
 import type { Report } from "./context";
 
@@ -42,11 +43,21 @@ export function runSetRules(set: RunSetRecord, report: Report): void {
         `Declared: ${[...known].join(", ")}.`,
       );
   };
+  const needExpression = (path: readonly PropertyKey[], text: string, names: Iterable<string>) => {
+    for (const p of checkExpression(text, { names, conditions: true }))
+      report(path, "runs-expression", `${p.message} at character ${p.column}`, p.value, p.fix);
+  };
+  const above = Object.keys(set.columns);
+  for (const [name, text] of Object.entries(set.derive)) {
+    needExpression(["derive", name], text, above);
+    above.push(name);
+  }
   needColumn(["group"], set.group);
   for (const [law, mapping] of Object.entries(set.map))
     for (const [symbol, column] of Object.entries(mapping)) needColumn(["map", law, symbol], column);
   set.exclusions.forEach((e, i) => {
     needColumn(["exclusions", i, "extreme", "column"], e.extreme?.column);
+    if (e.where !== undefined) needExpression(["exclusions", i, "where"], e.where, known);
     needColumn(["exclusions", i, "allButBest", "column"], e.allButBest?.column);
     e.allButBest?.per.forEach((c, k) => needColumn(["exclusions", i, "allButBest", "per", k], c));
     if ([e.extreme, e.where, e.allButBest].filter((x) => x !== undefined).length !== 1)
