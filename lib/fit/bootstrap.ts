@@ -112,7 +112,7 @@ export function bootstrap(
     if ((done & 63) === 0 && (progress(done / options.replicates) === false || expired())) break;
     draw();
     t.set(z);
-    const r = newton.solve(t, { maxIterations: MOST_ITERATIONS, tolerance: TOLERANCE });
+    const r = newton.solve(t, { maxIterations: MOST_ITERATIONS, tolerance: TOLERANCE, scaleEvery: 3 });
     if (!Number.isFinite(r.value) || (!r.converged && r.iterations < MOST_ITERATIONS)) {
       failed++;
       continue;

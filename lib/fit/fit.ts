@@ -8,6 +8,7 @@ import { Newton } from "./newton";
 import { defaultObjective, lossOf, objectiveValue } from "./objective";
 import { Problem } from "./problem";
 import { studentQuantile } from "./quantiles";
+import { Random } from "./random";
 import { findStarts, type Start, structuralPoints, thinned } from "./starts";
 import type { FitData, FitOptions, FitResult, ParameterEstimate, Progress } from "./types";
 
@@ -91,7 +92,8 @@ export function solve(
   const searched = problem.names.filter((n) => !law.structure.linear.includes(n)).length;
   const separable = searched < problem.q;
   const points = structuralPoints(searched) + options.starts;
-  const keep = separable && searched <= 2 ? 4 : 12 + Math.min(24, options.starts);
+  const easy = separable && searched <= 2;
+  const keep = easy ? 6 : 32 + Math.min(32, options.starts);
   const small = thinned(problem, SEARCH_ROWS, fixed);
   const smooth = loss.delta < 0.02 ? 0.05 : loss.delta;
   small.delta = smooth;
@@ -112,7 +114,7 @@ export function solve(
   const distinct: Float64Array[] = [];
   for (const f of found)
     if (!distinct.some((d) => d.every((x, k) => Math.abs(x - f.z[k]!) <= 1e-3 * (1 + Math.abs(x))))) distinct.push(f.z);
-  const finalists = distinct.slice(0, separable && searched <= 2 ? 3 : 8);
+  const finalists = distinct.slice(0, easy ? 4 : 12);
   let best: { z: Float64Array; value: number; converged: boolean } | null = null;
   const finish = (p: Problem, n: Newton, z: Float64Array, precise: boolean) => {
     // Down to the objective's own δ; an absolute value is met through δ far below any residual that matters.
@@ -162,6 +164,31 @@ export function solve(
     } else r = finish(problem, newton, z, true);
     const value = exact(z);
     if (!best || value < best.value) best = { z: z.slice(), value, converged: r.converged };
+  }
+  if (best && !large && Number.isFinite(loss.delta) && best.value > 0) {
+    // A nearly absolute loss has many shallow minima close to each other: look around (basin hopping: Wales & Doye 1997,
+    // J. Phys. Chem. A 101, 5111–5116), again as long as something better turns up.
+    const random = new Random(options.seed + 1);
+    const direction = new Float64Array(problem.q);
+    const tries = easy ? 4 : 16;
+    problem.delta = loss.delta === 0 ? 1e-11 : loss.delta;
+    const unit = loss.delta === 0 ? problem.delta : 1;
+    const z = new Float64Array(problem.q);
+    for (let left = tries, total = 0; left > 0 && total < 4 * tries && !stop(); left--, total++) {
+      for (let k = 0; k < problem.q; k++) direction[k] = random.normal();
+      if (!newton.displace(best.z, direction, best.value * unit * [0.05, 0.3, 1][total % 3]!, z)) break;
+      iterations += newton.solve(z, { maxIterations: 80, tolerance: 1e-9, stop }).iterations;
+      const saved = problem.delta;
+      const value = exact(z);
+      problem.delta = saved;
+      if (value < best.value * (1 - 1e-10)) {
+        const r = newton.solve(z, { stop });
+        iterations += r.iterations;
+        best = { z: z.slice(), value: exact(z), converged: r.converged };
+        problem.delta = saved;
+        left = tries;
+      }
+    }
   }
   for (const start of starts.slice(0, large ? 1 : 3)) {
     // Nothing guarantees that a descent on the smoothed objective ends below a start on the real one.

@@ -15,11 +15,13 @@ export interface NewtonOptions {
   tolerance: number;
   /** Damping of the first step, relative to the scale D. */
   damping: number;
+  /** Refresh the scale D every so many steps. It only shapes the damping; refits near a known solution hardly need it. */
+  scaleEvery: number;
   /** Called each iteration; true stops. */
   stop?: () => boolean;
 }
 
-const precise: NewtonOptions = { maxIterations: 400, tolerance: 1e-16, damping: 1e-3 };
+const precise: NewtonOptions = { maxIterations: 400, tolerance: 1e-16, damping: 1e-3, scaleEvery: 1 };
 
 /** Buffers that repeated solves of one problem share. */
 export class Newton {
@@ -63,7 +65,7 @@ export class Newton {
    * solution, where convergence is quadratic.
    */
   solve(z: Float64Array, options: Partial<NewtonOptions> = {}): Local {
-    const { maxIterations, tolerance, damping, stop } = { ...precise, ...options };
+    const { maxIterations, tolerance, damping, scaleEvery, stop } = { ...precise, ...options };
     const { problem, trial, other, step, l, a, b, dd, free, g, h, d, m: major } = this;
     const q = problem.q;
     problem.clamp(z);
@@ -129,8 +131,7 @@ export class Newton {
         for (let j = 0; j < q; j++) hs += matrix[i * q + j]! * step[j]!;
         predicted -= step[i]! * (g[i]! + 0.5 * hs);
       }
-      // The scale D only shapes the damping: every third step is often enough.
-      let attained = problem.full(trial, false, iterations % 3 === 0 || !Number.isFinite(lambda) || lambda > 1);
+      let attained = problem.full(trial, false, iterations % scaleEvery === 0);
       let actual = value - attained;
       if (correctable && moved > 1e-9 && !(actual > 0.25 * predicted) && predicted > 1e-12 * value) {
         // Solve for the linear parameters at the end of the step; keep whichever point is better.
@@ -173,6 +174,30 @@ export class Newton {
       }
     }
     return { z, value, iterations, converged };
+  }
+
+  /**
+   * A point at which the majorising quadratic model has risen by `rise` from z, in the direction that `direction` (standard
+   * normal draws) has in the model's own metric. False when the model has no such metric.
+   */
+  displace(z: Float64Array, direction: Float64Array, rise: number, out: Float64Array): boolean {
+    const { problem, l, b } = this;
+    const q = problem.q;
+    if (!Number.isFinite(problem.full(z, true))) return false;
+    for (let k = 0; k < q; k++) this.dd[k] = Math.max(problem.d[k]!, 1e-300);
+    if (!cholesky(l, problem.m, q, 1e-10, this.dd)) return false;
+    let norm = 0;
+    for (let k = 0; k < q; k++) norm += direction[k]! ** 2;
+    const scale = Math.sqrt((2 * rise) / norm);
+    // Solve Lᵀ·s = ξ: then sᵀMs = |ξ|².
+    for (let i = q - 1; i >= 0; i--) {
+      let t = direction[i]! * scale;
+      for (let k = i + 1; k < q; k++) t -= l[k * q + i]! * b[k]!;
+      b[i] = t / l[i * q + i]!;
+    }
+    for (let k = 0; k < q; k++) out[k] = z[k]! + b[k]!;
+    problem.clamp(out);
+    return out.every(Number.isFinite);
   }
 
   /** Solves for the linear parameters at z, in place, where that lowers the objective. */
