@@ -48,6 +48,10 @@ const subcommands: Record<string, { summary: string; load: () => Promise<Subcomm
     summary: "count what the database holds",
     load: () => import("./commands/stats"),
   },
+  export: {
+    summary: "write a dated edition: SQLite, Parquet, CSV, JSON Lines, schemas, checksums",
+    load: () => import("./commands/export"),
+  },
   fit: {
     summary: "fit a law to a run set or to your own table",
     load: () => import("./commands/fit"),
