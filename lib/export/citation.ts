@@ -26,7 +26,9 @@ const PARTICLES = new Set([
   "du",
   "del",
   "la",
+  "las",
   "le",
+  "los",
   "ten",
   "ter",
   "dos",
@@ -47,7 +49,13 @@ export function splitName(printed: string): Name {
   if (words.length === 1) return { family: words[0] ?? "", given: "" };
   let start = words.length - 1;
   if (SUFFIX.test(words[start]!) && words.length > 2) start--;
-  while (start > 1 && PARTICLES.has(words[start - 1]!)) start--;
+  // "de Las Casas": a particle with a capital counts when a plain one stands before it.
+  while (
+    start > 1 &&
+    (PARTICLES.has(words[start - 1]!) ||
+      (start > 2 && PARTICLES.has(words[start - 1]!.toLowerCase()) && PARTICLES.has(words[start - 2]!)))
+  )
+    start--;
   return { family: words.slice(start).join(" "), given: words.slice(0, start).join(" ") };
 }
 
