@@ -89,26 +89,26 @@ describe("random requests", () => {
   it("never get a 5xx, and every refusal is a problem", async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom(...gets),
+        fc.constantFrom(...gets.map((e) => e.path)),
         query,
         fc.array(segment, { minLength: 3, maxLength: 3 }),
         fc.boolean(),
-        async (e, q, segments, raw) => {
+        async (template, q, segments, raw) => {
           let i = 0;
-          const path = e.path.replace(/\{\w+\}/g, () => segments[i++ % 3] || "x");
+          const path = template.replace(/\{\w+\}/g, () => segments[i++ % 3] || "x");
           const search = raw
             ? q
                 .map(([k, v]) => `${k}=${v}`)
                 .join("&")
-                .replace(/[\s#\u0000-\u001f\u007f-\uffff]/g, "")
-            : new URLSearchParams(q.map(([k, v]) => [k, v.isWellFormed?.() === false ? "" : v])).toString();
+                .replace(/[^!-~]|#/g, "")
+            : new URLSearchParams(q.map(([k, v]) => [k, v.replace(/\p{Cs}/gu, "")])).toString();
           const response = await fetch(`${api.url}${path}${search === "" ? "" : `?${search}`}`, { redirect: "manual" });
           const text = await response.text();
           expect(response.status, `${path}?${search}\n${text.slice(0, 300)}`).toBeLessThan(500);
           if (response.status >= 400) ProblemBody.parse(JSON.parse(text));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
