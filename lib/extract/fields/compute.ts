@@ -12,7 +12,7 @@ export interface ComputeHit extends Hit {
 const HOURS_PER: Readonly<Record<string, number>> = { hour: 1, hr: 1, day: 24, week: 168, month: 730.5, year: 8766 };
 /** Device hours: what may stand between a number and the unit is a vendor, a device name and a device word. */
 const DEVICE_TIME =
-  /[\s-]?(?:[A-Z][\w-]*(?:\/[\w-]+)? |[A-Z][\w]*-|\d{3,4} |\d{2,3} ?GB ){0,4}(?:GPU|TPU|NPU|CPU|GCD|XPU|core|chip|accelerator|device|node|[AHVBP]\d{2,3}|TPUv\d[a-z]?|v\d[a-z]?|MI\d{3}[A-Z]?|(?:RTX )?\d{4})s?[\s-]?(hour|hr|day|week|month|year)s?(?![A-Za-z])/y;
+  /[\s-]?(?:[A-Z][\w-]*(?:\/[\w-]+)? |[A-Z][\w]*-|\d{3,4} |\d{2,3} ?GB ){0,4}(?:GPU|TPU|NPU|CPU|GCD|XPU|core|chip|accelerator|device|node|[AHVBP]\d{2,3}|TPU-?v\d[a-z]?|v\d[a-z]?|MI\d{3}[A-Z]?|(?:RTX )?\d{4})s?(?:[\s-](?:core|chip|device|compute|training))?(?:[\s-]compute)?[\s-]?(hour|hr|day|week|month|year)s?(?![A-Za-z])/y;
 const PREFIX: Readonly<Record<string, number>> = {
   "": 1,
   k: 1e3,

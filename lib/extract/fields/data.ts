@@ -1,6 +1,6 @@
 /** Amounts of training and evaluation data: tokens, countable samples, bytes. */
 import { after, before, type NumberMention, type Text } from "../text";
-import { at, type Hit, runsOf, SpanIndex, shareHeads } from "./hit";
+import { at, type Hit, runsOf, SpanIndex, sharedScale, shareHeads } from "./hit";
 
 export interface DataHit extends Hit {
   amount: number;
@@ -8,7 +8,10 @@ export interface DataHit extends Hit {
 }
 
 /** Words that may stand between a number and its noun; a preposition or another noun of amount ends the phrase. */
-const ADJECTIVES = String.raw`(?:(?!(?:of|for|in|on|to|and|or|from|with|the|at|per|by|than|is|are|was|were|that|which|as|using|under|over|into|models?|parameters?|params?|tasks?|datasets?|benchmarks?|layers?|GPUs?|TPUs?|steps?|hours?|days?|times|epochs?|languages?|length|context|percent|points?)\b)[A-Za-z][A-Za-z'-]*(?:,? |-)){0,4}?`;
+const STOP =
+  "of|for|in|on|to|and|or|from|with|the|at|per|by|than|is|are|was|were|that|which|as|using|under|over|into|models?|parameters?|params?|tasks?|datasets?|benchmarks?|layers?|GPUs?|TPUs?|steps?|hours?|days?|times|epochs?|languages?|length|context|percent|points?";
+const ADJECTIVE = String.raw`(?!(?:${STOP})\b)[A-Za-z][A-Za-z'-]*`;
+const ADJECTIVES = String.raw`(?:${ADJECTIVE}(?:,? |-)){0,4}?(?:${ADJECTIVE} and ${ADJECTIVE} )?`;
 const TOKENS = new RegExp(String.raw`[\s-]?${ADJECTIVES}tokens?(?![A-Za-z])`, "iy");
 /** Countable items of data. A number of models, tasks, benchmarks, datasets, graphs, languages or authors is not data. */
 const SAMPLE_NOUNS =
@@ -92,6 +95,9 @@ function headOf(text: Text, n: NumberMention): Head | undefined {
   return undefined;
 }
 
+/** True when the number counts data by the words right after it. */
+export const countsData = (text: Text, n: NumberMention): boolean => headOf(text, n) !== undefined;
+
 /** A trillion-token corpus, said without a number. */
 const BARE =
   /(?<![\w-])(?<!\d )(?<!(?:of|multi|several|few|hundred|thousand|one|two|three|four|five|ten|a) )(million|billion|trillion)[- ](token|sample|image)s?(?![A-Za-z])/gi;
@@ -109,18 +115,21 @@ export function findData(text: Text, taken: readonly { start: number; end: numbe
     const head = heads[k];
     if (!head) return;
     const mine = own[k] !== undefined;
+    const scale = mine ? 1 : sharedScale(text, n, numbers[k + 1]);
     // Numbers of a list share a noun only when they are of its kind: "3 datasets and 5M images".
     if (
       !mine &&
-      ((n.word && n.magnitude === "none") || (n.magnitude === "none" && head.unit === "tokens") || head.end < n.start)
+      ((n.word && n.magnitude === "none") ||
+        (n.magnitude === "none" && scale === 1 && head.unit === "tokens") ||
+        head.end < n.start)
     )
       return;
-    if (!mine && head.unit === "samples" && n.magnitude === "none" && n.value < 100) return;
+    if (!mine && head.unit === "samples" && n.magnitude === "none" && n.value * scale < 100) return;
     if (!mine && head.unit === "bytes" && n.magnitude !== "none") return;
     out.push({
       start: n.start,
       end: mine ? head.end : n.end,
-      amount: Number((n.value * head.scale).toPrecision(12)),
+      amount: Number((n.value * scale * head.scale).toPrecision(12)),
       unit: head.unit,
       confidence: mine ? head.confidence : head.confidence - 0.1,
       reason: mine ? head.reason : `${head.reason}, shared in a list`,

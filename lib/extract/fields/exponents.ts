@@ -97,7 +97,7 @@ const SUPER = /\b(?:super|sub|piecewise|non|log|bi|multi)[- ]?$/i;
 const QUADRATIC_TO = /\bfrom (quadratic|cubic) (?:complexity |cost |time )?to (linear|quadratic|near-linear)\b/gi;
 /** "exponents of 0.34 and 0.28", "exponent alpha ~ 0.076", "alpha = 0.5". */
 const NAMED =
-  /\bexponents? (?:\(?[a-zA-Z_{}]{1,10}\)? )?(?:of|is|are|was|were|=|~|around|close to|near|equal to|about|being)\s?(?:~ ?|about |approximately |around |roughly )?(-?\d?\.\d{1,4}|-?\d\/\d)(?:(?:,| and|, and) (-?\d?\.\d{1,4}))?/gi;
+  /\bexponents? (?:\(?[a-zA-Z_{}]{1,10}\)? )?(?:(?:of|is|are|was|were|=|~|around|close to|near|equal to|about|being)\s?)?(?:~ ?|about |approximately |around |roughly )?(-?\d?\.\d{1,4}|-?\d\/\d)(?:(?:,| and|, and) (-?\d?\.\d{1,4}))?/gi;
 
 export function findExponents(text: Text): ExponentHit[] {
   const { plain } = text;

@@ -25,7 +25,7 @@ const VENDOR = String.raw`(?:(?:NVIDIA|Nvidia|nVidia|AMD|Intel|Google|Apple|Huaw
  * 5 other accelerators, 6 processors.
  */
 const FAMILY = new RegExp(
-  String.raw`(?:(?<![A-Za-z0-9-])|(?<=\d[x×]))${VENDOR}(?:((?:GH200|GB[23]00|B[1-3]00|H20|H[128]00|A100|A[238]00|A[246]0|A10G?|A16|V100S?|P100|P40|P4|T4|K80|K40|L40S?|L4|L20)(?![A-Za-z0-9]))|((?:RTX|GTX)[- ]?(?:A\d{4}|\d{3,4}(?:[- ]?(?:Ti|SUPER|Super))?)|(?:RTX )?A[456]000|TITAN (?:RTX|Xp|X|V)|Titan (?:RTX|Xp|X|V)|RTX (?:6000|8000)(?: Ada)?)|(MI\d{2,3}[AX]?(?![A-Za-z0-9]))|(TPU[- ]?[vV]\d[a-z]{0,2}|TPU (?:Trillium|Ironwood)|v[2-6][ep]? TPU(?![A-Za-z]))|(Gaudi[- ]?\d?|Trainium\d?|Inferentia\d?|Ascend[- ]?\d{3}[A-Z]?|(?:WSE|CS)-[23]|IPU(?:-POD\d+)?|Hopper GPU|Xavier(?: NX)?|Orin(?: Nano| NX)?|Jetson Nano|M[1-4](?: (?:Pro|Max|Ultra))? chip)|(i[3579](?:-\d{4,5}[A-Z]{0,2})? CPU|i[3579]-\d{4,5}[A-Z]{0,2}|Xeon(?: (?:Gold|Platinum|Silver|E\d))?(?: \d{4}[A-Z]?)?|EPYC(?: \d{4})?|Ryzen(?: \d \d{4}X?)?|Threadripper|Cortex-[AM]\d{1,2}\+?|Raspberry Pi(?: \d[A-Z]?\+?)?|Snapdragon(?: 8 Gen \d| \d{3})?|Grace Hopper|A64FX))(?=s?(?![A-Za-z0-9]))`,
+  String.raw`(?:(?<![A-Za-z0-9-])|(?<=\d[x×]))${VENDOR}(?:((?:GH200|GB[23]00|B[1-3]00|H20|H[128]00|A100|A[238]00|A[246]0|A10G?|A16|V100S?|P100|P40|P4|T4|K80|K40|L40S?|L4|L20))|((?:RTX|GTX)[- ]?(?:A\d{4}|\d{3,4}(?:[- ]?(?:Ti|SUPER|Super))?)|(?:RTX )?A[456]000|TITAN (?:RTX|Xp|X|V)|Titan (?:RTX|Xp|X|V)|RTX (?:6000|8000)(?: Ada)?)|(MI\d{2,3}[AX]?(?![A-Za-z0-9]))|(TPU[- ]?[vV]\d[a-z]{0,2}|TPU (?:Trillium|Ironwood)|v[2-6][ep]? TPU(?![A-Za-z]))|(Gaudi[- ]?\d?|Trainium\d?|Inferentia\d?|Ascend[- ]?\d{3}[A-Z]?|(?:WSE|CS)-[23]|IPU(?:-POD\d+)?|Hopper GPU|Xavier(?: NX)?|Orin(?: Nano| NX)?|Jetson Nano|M[1-4](?: (?:Pro|Max|Ultra))? chip)|(i[3579](?:-\d{4,5}[A-Z]{0,2})? CPU|i[3579]-\d{4,5}[A-Z]{0,2}|Xeon(?: (?:Gold|Platinum|Silver|E\d))?(?: \d{4}[A-Z]?)?|EPYC(?: \d{4})?|Ryzen(?: \d \d{4}X?)?|Threadripper|Cortex-[AM]\d{1,2}\+?|Raspberry Pi(?: \d[A-Z]?\+?)?|Snapdragon(?: 8 Gen \d| \d{3})?|Grace Hopper|A64FX))(?=s?(?![A-Za-z0-9]))`,
   "g",
 );
 /** Letters of which every family has some; looked for first, because it is cheap. */
@@ -92,7 +92,7 @@ const BETWEEN =
 const SINGLE =
   /(?<![A-Za-z])(?:a |an |one |only a )?[Ss]ingle(?:,? (?:[a-z]+-?){1,3},?){0,2} ?(?:NVIDIA |Nvidia |AMD |Google |Tesla |GeForce |desktop |consumer |commodity |modern |cloud )?$/;
 const HOURS =
-  /\s?-?(?:s )?(?:GPU|TPU|GCD|core|chip|accelerator|device)?s?[- ]?(?:hours?|hrs?|days?|weeks?|months?|years?)(?![A-Za-z])/y;
+  /\s?-?(?:s )?(?:GPU|TPU|GCD|core|chip|accelerator|device)?s?[- ]?(?:compute )?(?:hours?|hrs?|days?|weeks?|months?|years?)(?![A-Za-z])/y;
 
 /** Canonical name of a family match: vendor and spacing variants fall together. */
 function canonical(m: RegExpExecArray): string {

@@ -67,6 +67,18 @@ export function shareHeads<T>(runs: readonly number[][], heads: (T | undefined)[
   return out;
 }
 
+/**
+ * The factor that a bare number takes from the next one: in "5 to 200 billion" and "1-7B" the magnitude is said once.
+ * 1 when the number has its own, or the next one does not belong to it.
+ */
+export function sharedScale(text: Text, n: NumberMention, next: NumberMention | undefined): number {
+  if (!next || n.word || next.word || n.magnitude !== "none" || next.scale === 1) return 1;
+  // "LLaVA-1.5-7B": a number glued to a name is a version.
+  if (/[A-Za-z]-?$/.test(text.plain.slice(Math.max(0, n.start - 2), n.start))) return 1;
+  if (next.start - n.end > 6 || n.value >= next.value / next.scale || n.value === 0) return 1;
+  return /^\s?(?:-|~|to|and|or)\s?$/.test(text.plain.slice(n.end, next.start)) ? next.scale : 1;
+}
+
 /** Spans by place, so that asking what lies around a place does not cost the whole list. */
 export class SpanIndex<T extends { start: number; end: number }> {
   private readonly buckets = new Map<number, T[]>();

@@ -22,7 +22,7 @@ export interface LawHit {
 const OWN =
   /\b(?:[Ww]e|[Oo]ur|[Uu]s|[Tt]his (?:paper|work|study|report|article|thesis|formulation|approach|method|transformation|law|robust|equation)|[Oo]ur (?:analysis|results|findings|experiments|laws?)|[Ee]xperiments? (?:show|demonstrate|reveal|confirm|suggest)s?|[Rr]esults (?:show|demonstrate|reveal|suggest)|[Ee]mpirically|is identified|are identified|are derived|is derived|leads to provable|suggests? that|new scaling law|novel scaling law|more importantly)\b/;
 const LAW_NAME = /\bscaling[- ](?:laws?|relations?(?:hips?)?|rules?|exponents?|principles?|law)\b/gi;
-const POWER_LAW = /\bpower[- ]laws?\b|\bas a power of\b/gi;
+const POWER_LAW = /\bpower[- ]laws?\b|\bas a power of\b|\blog-log (?:linear(?:ly)?|scaling|relation\w*|law|fit)\b/gi;
 /** A law that is only mentioned. */
 const BACKGROUND =
   /\b(?:favou?rable|desirable|promising|strong|good|better) (?:neural |empirical )?scaling (?:laws?|properties)|\b(?:guid(?:ed|ing)(?: by)?|dictated by|motivated by|inspired by recent|driven by|suggested by|governed by|[Cc]urrent|[Ee]stablished|[Kk]nown|[Ee]xisting|[Tt]raditional|[Cc]onventional|[Cc]lassic(?:al)?)(?: the)?(?: neural| empirical)? scaling laws?|\bscaling laws? (?:that|which) (?:are|is) (?:guiding|driving)/;
@@ -45,7 +45,7 @@ const POLYNOMIAL =
 const SATURATING =
   /\bpower[- ]law (?:plus|with) (?:a |an )?(?:constant|offset|irreducible|asymptot\w+)|\bplus (?:a )?constant\b|\birreducible (?:loss|error|term|entropy)|\b(?:loss )?asymptotes?\b|\bsaturating power[- ]law|=\s?[A-Z]_?\{?(?:0|\\?infty|∞|inf|min)\}?\s?\+[^=.]{1,30}\^\{?-|\b[EL]\s?\+\s?[A-Z]\s?\/\s?[A-Z]\^/gi;
 const JOINT =
-  /\bjoint(?:ly)? (?:scaling )?(?:laws?|formula\w*|function|model(?:l?ing|s) of (?:the )?(?:loss|size))|\bbivariate\b|\bmultivariate scaling\b|\bL\(\s?[NDPCM]\s?,\s?[NDPCM]\s?\)|\bunified scaling law|\b(?:in|with|of|on|over|from) both (?:the )?(?:number of |amount of |total |optimal )?(?:model|param\w*|data\w*|tokens?|training|compute|width|depth|encoder)[^.;]{0,60}? and /gi;
+  /\bjoint(?:ly)? (?:scaling )?(?:laws?|formula\w*|function|model(?:l?ing|s) of (?:the )?(?:loss|size))|\bbivariate\b|\bmultivariate scaling\b|\bL\(\s?[NDPCM]\s?,\s?[NDPCM]\s?\)|\b(?:in|with|of|on|over|from) both (?:the )?(?:number of |amount of |total |optimal )?(?:model|param\w*|data\w*|tokens?|training|compute|width|depth|encoder)[^.;]{0,60}? and /gi;
 /** A printed formula with two scale terms: `A S_1^{-α} - C S_2`. */
 const TWO_TERMS = /=[^=.;]{0,24}\+[^=.;]{0,24}([A-Z])_1[^=.;]{0,20}[+-][^=.;]{0,16}\1_2/g;
 
@@ -57,7 +57,7 @@ const VARIABLES: readonly [LawVariable, RegExp][] = [
   ],
   [
     "data",
-    /\b(?:data(?:set)?[- ]?(?:sizes?|scaling|points?)|(?:training|pre-?training) (?:set|data|dataset|corpus)(?: size| sizes|s)?|size of (?:the )?(?:training )?(?:dataset|data|training set)|amounts? of (?:\w+ ){0,2}data|number of (?:training )?(?:tokens|samples|examples)|(?:training )?tokens(?! per)|token (?:counts?|budgets?)|samples seen|sample sizes?|data sources?|data pools?|data for|data sizes|tokens-per-parameter|large datasets|dataset and model|repetition|data constraints?|web data|training tokens)\b|\bN\s?,\s?D\b/i,
+    /\b(?:data(?:set)?[- ]?(?:sizes?|scaling|points?)|(?:training|pre-?training) (?:set|data|dataset|corpus)(?: size| sizes|s)?|size of (?:the )?(?:training )?(?:dataset|data|training set)|amounts? of (?:\w+ ){0,2}data|number of (?:training )?(?:tokens|samples|examples)|(?:training )?tokens(?! per)|token (?:counts?|budgets?|numbers?)|samples seen|sample sizes?|data sources?|data pools?|data for|data sizes|tokens-per-parameter|large datasets|dataset and model|repetition|data constraints?|web data|training tokens)\b|\bN\s?,\s?D\b/i,
   ],
   [
     "compute",
@@ -84,7 +84,7 @@ const VARIABLES: readonly [LawVariable, RegExp][] = [
   ["sparsity", /\bsparsity(?: levels?| ratio)?\b|\bnumber of experts\b|\bexpert granularity\b|\bgranularity\b/i],
   [
     "precision",
-    /\b(?:bit[- ]?widths?|quantization widths|precision(?: of)? (?:training|scaling|format)|training precision|low[- ]precision training|number of bits)\b/i,
+    /\b(?:bit[- ]?widths?|quantization widths|precision(?: of)? (?:training|scaling|format)|training precision|(?:low|lower|reduced)[- ]precision|precision-aware|number of bits)\b/i,
   ],
   [
     "mixture",
@@ -100,10 +100,12 @@ const VARIABLES: readonly [LawVariable, RegExp][] = [
 
 /** A study said by its axes: "across varying parameter counts, compute budgets and dataset sizes". */
 const AXES =
-  /\b(?:across|varying|various) [^.;]{0,40}\b(?:compute budgets?|model sizes?|parameter counts?|dataset sizes?|training set sizes?)/;
+  /\b(?:across|varying|various|relations?(?:hips?)? between|trade-?offs? between|dependence on) [^.;]{0,40}\b(?:compute budgets?|model sizes?|parameter counts?|dataset sizes?|training set sizes?)/;
 /** What a law gives, not what it takes: "the optimal learning rate scales with …". */
 const OUTPUTS =
   /\b(?:optimal|maximal|maximum|best|critical|ideal|largest stable) (?:peak )?(?:learning[- ]rates?|batch[- ]sizes?|weight decay|hyper-?parameters?|model sizes?)|\b(?:learning[- ]rates?|batch[- ]sizes?) as a function of/gi;
+/** "model size scales sublinearly with data size". */
+const SCALES_WITH = /\bscales? (?:\w+ )?with\b/;
 /** What a known law is said to depend on holds for the paper's own law as well. */
 const NAMES_LAW = /\bscaling[- ]laws?\b/i;
 
@@ -120,6 +122,7 @@ const LETTERS: readonly string[] = [
   "ower law",
   "ower Law",
   "ower-law",
+  "log-log",
   "power of",
   "xponential",
   "ogarithmic",
@@ -267,7 +270,9 @@ export function findLaw(
   if (forms.size === 0) forms.add("unspecified");
 
   const variables = new Set<LawVariable>();
-  const scope = sentences.filter((s, k) => lawful.has(k) || AXES.test(s.text) || NAMES_LAW.test(s.text));
+  const scope = sentences.filter(
+    (s, k) => lawful.has(k) || (s.own && SCALES_WITH.test(s.text)) || AXES.test(s.text) || NAMES_LAW.test(s.text),
+  );
   const read = (t: string) => {
     const inputs = t.replace(OUTPUTS, " ");
     for (const [name, pattern] of VARIABLES) if (pattern.test(inputs)) variables.add(name);
@@ -288,12 +293,16 @@ export function findLaw(
     if (variables.size === 0)
       for (const s of sentences) if (/(?<!-)\b(?:scal(?:es?|ing)|grows?|growth|growing)\b/i.test(s.text)) read(s.text);
   }
-  for (const x of ownExponents)
+  const letters: Readonly<Record<string, LawVariable>> = { N: "params", D: "data", C: "compute", B: "batch_size" };
+  for (const x of ownExponents) {
+    const named = letters[x.vs];
+    if (named) variables.add(named);
     if (
       x.vs !== "" &&
       !VARIABLES.some(([, p]) => p.test(x.vs)) &&
       /\b(?:distance|time|temperature|frequency|radius)\b/i.test(x.vs)
     )
       variables.add("other");
+  }
   return { law: { states, forms: [...forms], variables: [...variables], cue }, where };
 }

@@ -57,6 +57,8 @@ export function findRatios(text: Text): RatioHit[] {
   };
 
   numbers.forEach((n, k) => {
+    // "ANI-1x", "GPT-2x": a number glued to a name belongs to it.
+    if (/[A-Za-z]-$/.test(before(text, n.start, 2))) return;
     const next = numbers[k + 1];
     const sign = at(SIGN, plain, n.end);
     if (sign) {

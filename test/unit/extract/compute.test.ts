@@ -7,6 +7,13 @@ describe("compute", () => {
   it.each<[string, unknown[][]]>([
     ["It took 442 A100-40G GPU hours.", [["gpu_hours", 442, "A100"]]],
     ["We spent roughly 3 million NVIDIA H100 GPU hours.", [["gpu_hours", 3e6, "H100"]]],
+    [
+      "Budgets lie between 0.4k and 110k TPU-v4 core compute hours.",
+      [
+        ["gpu_hours", 400, null],
+        ["gpu_hours", 110e3, "TPU v4"],
+      ],
+    ],
     ["It costs 20 GPU-days in all.", [["gpu_hours", 480, null]]],
     ["We reach 502 petaFLOP/s in training.", [["flops_per_s", 5.02e17, null]]],
     ["It sustains over 25 petaflops on 512 NVIDIA V100 GPUs.", [["flops_per_s", 25e15, "V100"]]],

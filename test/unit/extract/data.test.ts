@@ -43,6 +43,14 @@ describe("data", () => {
         [2e12, "tokens"],
       ],
     ],
+    ["Pre-trained on 14.8 trillion diverse and high-quality tokens.", [[14.8e12, "tokens"]]],
+    [
+      "We use 5 to 200 billion unique tokens.",
+      [
+        [5e9, "tokens"],
+        [200e9, "tokens"],
+      ],
+    ],
     ["Only 1k synthetic samples are needed.", [[1e3, "samples"]]],
   ])("%s", (s, expected) => expect(data(s)).toEqual(expected));
 

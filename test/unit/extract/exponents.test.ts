@@ -17,6 +17,7 @@ describe("exponents", () => {
     ["Attention has quadratic memory requirements with respect to the sequence length.", [2]],
     ["The straightforward algorithm requires cubic time in n.", [3]],
     ["It runs in n^{1+o(1)} time.", [1]],
+    ["Data scale with exponent 0.27.", [0.27]],
     ["We find exponents of 0.34 and 0.28.", [0.28, 0.34]],
     ["It takes O(n log n) time; sampling needs O(1/sqrt(n)).", [-0.5, 1]],
   ])("%s", (s, expected) => expect(exponents(s)).toEqual(expected));

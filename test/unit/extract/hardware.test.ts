@@ -18,6 +18,7 @@ describe("hardware", () => {
     ["We run on 8xA100-40G GPUs.", [["A100", 8]]],
     ["A consumer GPU RTX 4090 is enough.", [["RTX 4090", null]]],
     ["It took 3 million NVIDIA H100 GPU hours.", [["H100", null]]],
+    ["We train on 1024 A100s.", [["A100", 1024]]],
     ["A PC with an i5 CPU was used.", [["i5 CPU", null]]],
     [
       "We train on 3072 GPUs and on TPUv4 chips.",

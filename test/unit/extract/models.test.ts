@@ -14,6 +14,8 @@ describe("models", () => {
     ["We use 1M~60M parameters.", [1e6, 60e6]],
     ["It beats Mistral 7B and Qwen3-4B.", [7e9, 4e9]],
     ["It beats LLaVA-1.5-7B.", [7e9]],
+    ["Sizes from 7 to 13 billion parameters and 1-3B models.", [7e9, 13e9, 1e9, 3e9]],
+    ["It beats GPT-3 (175B) and Zed-X (178B).", [175e9, 178e9]],
     ["A billion-parameter transformer is enough.", [1e9]],
     ["We fine-tune a trillion parameter model.", [1e12]],
     ["The 3.5B recurrent-depth transformers are fast.", [3.5e9]],
@@ -24,6 +26,7 @@ describe("models", () => {
   it.each([
     "Models have hundreds of billions of parameters and trillions of parameters.",
     "We train on LAION-2B and on a 1.4B subset.",
+    "We use OC20 S2EF-2M and 1.1B DFT calculations.",
     "It cuts trainable parameters by 2600 times.",
     "The corpus has 300B tokens and 5M images.",
     "A multi-billion-parameter model is large.",

@@ -21,6 +21,7 @@ describe("ratios", () => {
     "Images are 256x256 or 1,536times1,536 or 8times 8.",
     "Matrices are n times d in size, composed of T times J neurons.",
     "It improves by 54.6% and by two orders of magnitude, half the cost.",
+    "We test on ANI-1x and SPICE.",
     "Each run was repeated 5 times.",
     "We use 8xA100 and ViT-L/14.",
     "Double descent has 14M triples.",
