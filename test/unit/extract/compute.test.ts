@@ -10,7 +10,7 @@ describe("compute", () => {
     [
       "Budgets lie between 0.4k and 110k TPU-v4 core compute hours.",
       [
-        ["gpu_hours", 400, null],
+        ["gpu_hours", 400, "TPU v4"],
         ["gpu_hours", 110e3, "TPU v4"],
       ],
     ],
