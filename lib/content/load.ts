@@ -163,10 +163,12 @@ class Reader {
   record(path: string, file: string, kind: RecordKind | undefined): void {
     this.files.push(file);
     const read = readText(path, file);
-    if ("problem" in read) {
-      this.problems.push(read.problem);
-      return;
-    }
+    if ("problem" in read) this.problems.push(read.problem);
+    else this.text(file, read.text, kind);
+  }
+
+  /** Reads one record from its text. */
+  text(file: string, text: string, kind: RecordKind | undefined): void {
     const stem = basename(file).replace(/\.md$/, "");
     if (!SLUG.test(stem))
       this.problems.push({
@@ -179,9 +181,9 @@ class Reader {
         value: show(basename(file)),
         fix: "Use lower-case letters, digits and single hyphens, then .md.",
       });
-    const strange = characterRules(file, read.text);
+    const strange = characterRules(file, text);
     this.problems.push(...strange);
-    const source = parseSource(file, read.text);
+    const source = parseSource(file, text);
     this.sources.set(file, source);
     const told = kind ?? kindOf(source.data);
     if (!told) {
@@ -204,7 +206,7 @@ class Reader {
       return;
     }
     const keep = <S extends z.ZodType<{ id: string }>>(schema: S, list: (z.infer<S> & Body)[]) => {
-      const { record, problems } = parseRecord(file, read.text, schema, source);
+      const { record, problems } = parseRecord(file, text, schema, source);
       const strangeLines = new Set(strange.map((p) => p.line));
       this.problems.push(...problems.filter((p) => !strangeLines.has(p.line)));
       if (!record || strange.length > 0 || !SLUG.test(stem)) return;
@@ -389,6 +391,49 @@ function finish(reader: Reader, content: Content): Loaded {
     problems: reader.problems.sort(byPlace),
     fileOf: reader.fileOf,
   };
+}
+
+/** What one record is checked against when the rest is not read from files. */
+export interface Surroundings {
+  laws: readonly LawRecord[];
+  runSets: readonly RunSetRecord[];
+  vocabularies: Vocabularies;
+  papers: readonly PaperIdentity[];
+}
+
+/**
+ * Checks the text of one paper record against what is already known; nothing is read from or written to a file.
+ * @param file name that the record would have, for messages and for its id
+ */
+export function checkPaperText(
+  file: string,
+  text: string,
+  around: Surroundings,
+  options: LoadOptions = {},
+): { paper: PaperRecord | undefined; problems: Problem[] } {
+  const reader = new Reader();
+  reader.text(file, text, "papers");
+  const content: Content = {
+    papers: reader.papers,
+    laws: [...around.laws],
+    runSets: [...around.runSets],
+    vocabularies: around.vocabularies,
+  };
+  const own = basename(file).replace(/\.md$/, "");
+  reader.rules(
+    content,
+    {
+      law: (id) => around.laws.find((l) => l.id === id),
+      runSet: (id) => around.runSets.find((r) => r.id === id),
+      papers: new PaperIndex(around.papers.filter((p) => p.id !== own)),
+      ...(options.literature ? { literature: options.literature } : {}),
+      ...(options.abstractOf ? { abstractOf: options.abstractOf } : {}),
+      today: todayOf(options),
+    },
+    { papers: around.papers.map((p) => p.id), laws: [], runs: [] },
+  );
+  const problems = reader.problems.filter((p) => p.file === file).sort(byPlace);
+  return { paper: reader.papers[0], problems };
 }
 
 /** The vocabularies of a content folder alone; terms with defects are left out. */
