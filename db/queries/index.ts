@@ -6,4 +6,5 @@ export * from "./laws";
 export * from "./papers";
 export * from "./runs";
 export * from "./stats";
+export * from "./surroundings";
 export * from "./vocabularies";
