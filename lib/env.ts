@@ -25,6 +25,8 @@ export const Environment = z.object({
   ISOLOSS_EDITIONS: path.default(".isoloss/editions"),
   /** Public address of the site, for absolute links in documents and citations; relative when unset. */
   SITE_URL: address.optional(),
+  /** Public address of the repository, for "suggest a change", "new file" and "this number is wrong". */
+  REPOSITORY_URL: address.optional(),
   MEILI_URL: address.optional(),
   MEILI_KEY: z.string().min(1).optional(),
   /** Copy of public run files, read in place of the network. */

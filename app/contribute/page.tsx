@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { paperTemplate } from "../../lib/contribute/template";
 import { CopyBlock } from "../_components/page";
+import { newFileHref } from "../_data/site";
+import { ContributeForm } from "./_form";
 
 export const dynamic = "force-static";
 export const metadata: Metadata = {
@@ -16,8 +18,14 @@ export default function Contribute() {
       <p className="lede">
         A paper is one markdown file. From “my paper has a law” to a pull request takes about ten minutes.
       </p>
+      <h2 id="form">Write a record here</h2>
+      <p>
+        Paste an abstract. What it states is found and marked; you accept, mend and add; the record is checked as you
+        type. You get a file, and nothing stays on the server.
+      </p>
+      <ContributeForm newFile={newFileHref("content/papers")} />
       <div className="prose">
-        <h2 id="add">Add a paper</h2>
+        <h2 id="add">Or on your own machine</h2>
         <ol>
           <li>
             Clone the repository and run <code>npm ci</code> (Node 20.9 or newer).

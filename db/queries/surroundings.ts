@@ -1,4 +1,4 @@
-import type { Surroundings, Vocabularies } from "../../lib/content/load";
+import type { Surroundings, Vocabularies } from "../../lib/content/reader";
 import { Literature } from "../../lib/content/rules/context";
 import type { VocabularyName } from "../../lib/content/schema";
 import { type Db, openDatabase } from "./common";

@@ -1,51 +1,22 @@
-/** Reads content: every record that is valid, and every problem of those that are not. Never throws on a bad record. */
+/** Reads content from files: every record that is valid, and every problem of those that are not. Never throws on a bad record. */
 import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import type { z } from "zod";
-import { crossCheck } from "./crosscheck";
-import { check, MAX_RECORD_BYTES, parseSource, parseYaml, type Source } from "./frontmatter";
+import { MAX_RECORD_BYTES } from "./frontmatter";
 import { byPlace, type Problem, show } from "./problems";
-import { bodyRules, characterRules } from "./rules/body";
-import { Literature, type PaperIdentity, PaperIndex, reporter, type World, weightOf } from "./rules/context";
-import { lawRules } from "./rules/law";
-import { paperRules } from "./rules/paper";
-import { runSetRules } from "./rules/runs";
 import {
-  type Body,
-  type Dataset,
-  type Hardware,
-  Law,
-  type LawRecord,
-  type Metric,
-  Paper,
-  type PaperRecord,
-  type QuantityTerm,
-  RunSet,
-  type RunSetRecord,
-  SLUG,
-  type Term,
-  type VocabularyName,
-  vocabularies,
-} from "./schema";
+  type Content,
+  type LoadOptions,
+  literatureOf,
+  Reader,
+  type RecordKind,
+  todayOf,
+  type Vocabularies,
+  weighed,
+} from "./reader";
+import { type PaperIdentity, PaperIndex } from "./rules/context";
 
-export interface Vocabularies {
-  datasets: Dataset[];
-  hardware: Hardware[];
-  metrics: Metric[];
-  domains: Term[];
-  architectures: Term[];
-  optimisers: Term[];
-  quantities: QuantityTerm[];
-}
-
-export interface Content {
-  papers: PaperRecord[];
-  laws: LawRecord[];
-  runSets: RunSetRecord[];
-  vocabularies: Vocabularies;
-}
-
-export type RecordKind = "papers" | "laws" | "runs";
+export type { Content, LoadOptions, RecordKind, Surroundings, Vocabularies } from "./reader";
+export { checkPaperText, literatureOf, parseRecord, splitBody } from "./reader";
 
 export interface Loaded {
   content: Content;
@@ -56,21 +27,7 @@ export interface Loaded {
   fileOf: (kind: RecordKind, id: string) => string | undefined;
 }
 
-export interface LoadOptions {
-  /** ISO date that "the future" is measured against; the day of the call when absent. */
-  today?: string;
-  literature?: Literature;
-  abstractOf?: World["abstractOf"];
-}
-
 const kinds: readonly RecordKind[] = ["papers", "laws", "runs"];
-
-/** Splits a body into the summary (before the first heading) and the notes. */
-export function splitBody(body: string): Body {
-  const heading = /^#{1,6}\s/m.exec(body);
-  const at = heading ? heading.index : body.length;
-  return { summary: body.slice(0, at).trim(), notes: body.slice(at).trim() };
-}
 
 /** Reads a file as UTF-8 text or says why not. */
 function readText(path: string, file: string): { text: string } | { problem: Problem } {
@@ -102,35 +59,6 @@ function readText(path: string, file: string): { text: string } | { problem: Pro
   }
 }
 
-/** Parses one markdown record given its text. Shared by the loader, the validator and the web form. */
-export function parseRecord<S extends z.ZodType<{ id: string }>>(
-  file: string,
-  text: string,
-  schema: S,
-  source: Source = parseSource(file, text),
-): { source: Source; record: (z.infer<S> & Body) | undefined; problems: Problem[] } {
-  const { value, problems } = check(source, schema);
-  const all = [...problems];
-  if (value) {
-    const stem = basename(file).replace(/\.md$/, "");
-    if (SLUG.test(stem) && value.id !== stem)
-      all.push({
-        file,
-        ...source.locate(["id"]),
-        rule: "id-is-file-name",
-        severity: "error",
-        message: "id differs from the file name",
-        value: show(value.id),
-        fix: `Name the file ${value.id}.md or write id: ${stem}.`,
-      });
-  }
-  return {
-    source,
-    record: value && all.length === 0 ? { ...value, ...splitBody(source.body) } : undefined,
-    problems: all,
-  };
-}
-
 function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -147,75 +75,14 @@ const markdownNames = (folder: string) =>
 /** Ids of the records of a kind, told by their file names alone. */
 const idsIn = (root: string, kind: RecordKind) => markdownNames(join(root, kind)).map((n) => n.replace(/\.md$/, ""));
 
-/** Everything read so far: records, where they came from, what is wrong with them. */
-class Reader {
-  readonly papers: PaperRecord[] = [];
-  readonly laws: LawRecord[] = [];
-  readonly runSets: RunSetRecord[] = [];
-  readonly problems: Problem[] = [];
-  readonly files: string[] = [];
-  readonly sources = new Map<string, Source>();
-  readonly #fileOf = new Map<string, string>();
-
-  fileOf = (kind: RecordKind, id: string) => this.#fileOf.get(`${kind}/${id}`);
-
+/** A reader that takes its texts from files. */
+class FileReader extends Reader {
   /** Reads one record; `kind` undefined means: told by its keys. */
   record(path: string, file: string, kind: RecordKind | undefined): void {
     this.files.push(file);
     const read = readText(path, file);
     if ("problem" in read) this.problems.push(read.problem);
     else this.text(file, read.text, kind);
-  }
-
-  /** Reads one record from its text. */
-  text(file: string, text: string, kind: RecordKind | undefined): void {
-    const stem = basename(file).replace(/\.md$/, "");
-    if (!SLUG.test(stem))
-      this.problems.push({
-        file,
-        line: 1,
-        column: 1,
-        rule: "file-name",
-        severity: "error",
-        message: "the file name is not an id",
-        value: show(basename(file)),
-        fix: "Use lower-case letters, digits and single hyphens, then .md.",
-      });
-    const strange = characterRules(file, text);
-    this.problems.push(...strange);
-    const source = parseSource(file, text);
-    this.sources.set(file, source);
-    const told = kind ?? kindOf(source.data);
-    if (!told) {
-      this.problems.push(
-        ...(source.problems.length > 0
-          ? source.problems.slice(0, 3)
-          : [
-              {
-                file,
-                line: 1,
-                column: 1,
-                rule: "record-kind",
-                severity: "error" as const,
-                message: "neither a paper, a law nor a run set",
-                value: "",
-                fix: "A paper has a title, a law an expression, a run set columns.",
-              },
-            ]),
-      );
-      return;
-    }
-    const keep = <S extends z.ZodType<{ id: string }>>(schema: S, list: (z.infer<S> & Body)[]) => {
-      const { record, problems } = parseRecord(file, text, schema, source);
-      const strangeLines = new Set(strange.map((p) => p.line));
-      this.problems.push(...problems.filter((p) => !strangeLines.has(p.line)));
-      if (!record || strange.length > 0 || !SLUG.test(stem)) return;
-      list.push(record);
-      this.#fileOf.set(`${told}/${record.id}`, file);
-    };
-    if (told === "papers") keep(Paper, this.papers);
-    else if (told === "laws") keep(Law, this.laws);
-    else keep(RunSet, this.runSets);
   }
 
   folder(root: string): void {
@@ -241,117 +108,33 @@ class Reader {
     }
   }
 
-  vocabulary<N extends VocabularyName>(root: string, name: N, silent = false): Vocabularies[N] {
-    const file = `vocabulary/${name}.yaml`;
-    const none = [] as unknown as Vocabularies[N];
-    const read = readText(join(root, file), file);
-    if ("problem" in read) {
-      if (read.problem.rule !== "unreadable" && !silent) this.problems.push(read.problem);
-      return none;
-    }
-    if (!silent) this.files.push(file);
-    const source: Source = { ...parseYaml(file, read.text), body: "", bodyLine: 0 };
-    this.sources.set(file, source);
-    if (source.problems.length > 0) {
-      if (!silent) this.problems.push(...source.problems);
-      return none;
-    }
-    const list = source.data ?? [];
-    if (!Array.isArray(list)) {
-      if (!silent)
-        this.problems.push({
-          file,
-          line: 1,
-          column: 1,
-          rule: "wrong-type",
-          severity: "error",
-          message: "a vocabulary is a list",
-          value: show(source.data),
-          fix: "Start each entry with '- id:'.",
-        });
-      return none;
-    }
-    const out: unknown[] = [];
-    for (const [i, item] of list.entries()) {
-      const entry: Source = { ...source, data: item, locate: (path, key) => source.locate([i, ...path], key) };
-      const { value, problems } = check(entry, vocabularies[name] as z.ZodType);
-      if (!silent) this.problems.push(...problems);
-      if (value) out.push(value);
-    }
-    return out as Vocabularies[N];
-  }
-
-  vocabularies(root: string, silent = false): Vocabularies {
+  /** Every vocabulary of a content folder; a missing one is empty. */
+  allVocabularies(root: string, silent = false): Vocabularies {
+    const one = <N extends keyof Vocabularies>(name: N) => {
+      const file = `vocabulary/${name}.yaml`;
+      return this.vocabulary(name, readText(join(root, file), file), silent);
+    };
     return {
-      datasets: this.vocabulary(root, "datasets", silent),
-      hardware: this.vocabulary(root, "hardware", silent),
-      metrics: this.vocabulary(root, "metrics", silent),
-      domains: this.vocabulary(root, "domains", silent),
-      architectures: this.vocabulary(root, "architectures", silent),
-      optimisers: this.vocabulary(root, "optimisers", silent),
-      quantities: this.vocabulary(root, "quantities", silent),
+      datasets: one("datasets"),
+      hardware: one("hardware"),
+      metrics: one("metrics"),
+      domains: one("domains"),
+      architectures: one("architectures"),
+      optimisers: one("optimisers"),
+      quantities: one("quantities"),
     };
   }
-
-  /** Applies every rule beyond the schema to the records read so far. */
-  rules(content: Content, world: World, known?: Parameters<typeof crossCheck>[3]): void {
-    this.problems.push(...crossCheck(content, (file) => this.sources.get(file), this.fileOf, known).problems);
-    const withSource = (kind: RecordKind, id: string, apply: (source: Source) => void) => {
-      const file = this.fileOf(kind, id);
-      const source = file === undefined ? undefined : this.sources.get(file);
-      if (source) apply(source);
-    };
-    for (const paper of this.papers)
-      withSource("papers", paper.id, (source) => {
-        paperRules(paper, reporter(source, this.problems), world);
-        this.problems.push(
-          ...bodyRules(source, { curated: paper.status === "curated", abstract: world.abstractOf?.(paper.title) }),
-        );
-      });
-    for (const law of this.laws)
-      withSource("laws", law.id, (source) => {
-        lawRules(law, reporter(source, this.problems));
-        this.problems.push(...bodyRules(source, { curated: true }));
-      });
-    for (const set of this.runSets)
-      withSource("runs", set.id, (source) => {
-        runSetRules(set, reporter(source, this.problems));
-        this.problems.push(...bodyRules(source, { curated: true }));
-      });
-  }
-}
-
-/** A record outside the three folders is told by its keys. */
-function kindOf(data: unknown): RecordKind | undefined {
-  if (typeof data !== "object" || data === null) return undefined;
-  if ("title" in data || "claims" in data) return "papers";
-  if ("expression" in data) return "laws";
-  if ("columns" in data) return "runs";
-  return undefined;
-}
-
-const weighed = (papers: readonly PaperRecord[]): PaperIdentity[] =>
-  papers.map((p) => ({ id: p.id, title: p.title, arxiv: p.arxiv, doi: p.doi, weight: weightOf(p) }));
-
-const todayOf = (options: LoadOptions) => options.today ?? new Date().toISOString().slice(0, 10);
-
-/** Values of curated exponent claims, for the outlier rule. */
-export function literatureOf(papers: readonly PaperRecord[]): Literature {
-  const out = new Literature();
-  for (const p of papers)
-    for (const c of p.claims) if (c.kind === "exponent" && c.status === "curated") out.add(c.of, c.vs, p.id, c.value);
-  return out;
 }
 
 /** Loads and checks a whole content folder; a bad record is left out and reported. */
 export function loadContent(root: string, options: LoadOptions = {}): Loaded {
-  const reader = new Reader();
+  const reader = new FileReader();
   reader.folder(root);
   const content: Content = {
     papers: reader.papers,
     laws: reader.laws,
     runSets: reader.runSets,
-    vocabularies: reader.vocabularies(root),
+    vocabularies: reader.allVocabularies(root),
   };
   const laws = new Map(content.laws.map((l) => [l.id, l]));
   const runSets = new Map(content.runSets.map((r) => [r.id, r]));
@@ -377,7 +160,7 @@ export function loadContent(root: string, options: LoadOptions = {}): Loaded {
 }
 
 /** Leaves out what has errors, sorts the report. */
-function finish(reader: Reader, content: Content): Loaded {
+function finish(reader: FileReader, content: Content): Loaded {
   const bad = new Set(reader.problems.filter((p) => p.severity === "error").map((p) => p.file));
   const good = (kind: RecordKind) => (r: { id: string }) => !bad.has(reader.fileOf(kind, r.id) ?? "");
   return {
@@ -393,52 +176,9 @@ function finish(reader: Reader, content: Content): Loaded {
   };
 }
 
-/** What one record is checked against when the rest is not read from files. */
-export interface Surroundings {
-  laws: readonly LawRecord[];
-  runSets: readonly RunSetRecord[];
-  vocabularies: Vocabularies;
-  papers: readonly PaperIdentity[];
-}
-
-/**
- * Checks the text of one paper record against what is already known; nothing is read from or written to a file.
- * @param file name that the record would have, for messages and for its id
- */
-export function checkPaperText(
-  file: string,
-  text: string,
-  around: Surroundings,
-  options: LoadOptions = {},
-): { paper: PaperRecord | undefined; problems: Problem[] } {
-  const reader = new Reader();
-  reader.text(file, text, "papers");
-  const content: Content = {
-    papers: reader.papers,
-    laws: [...around.laws],
-    runSets: [...around.runSets],
-    vocabularies: around.vocabularies,
-  };
-  const own = basename(file).replace(/\.md$/, "");
-  reader.rules(
-    content,
-    {
-      law: (id) => around.laws.find((l) => l.id === id),
-      runSet: (id) => around.runSets.find((r) => r.id === id),
-      papers: new PaperIndex(around.papers.filter((p) => p.id !== own)),
-      ...(options.literature ? { literature: options.literature } : {}),
-      ...(options.abstractOf ? { abstractOf: options.abstractOf } : {}),
-      today: todayOf(options),
-    },
-    { papers: around.papers.map((p) => p.id), laws: [], runs: [] },
-  );
-  const problems = reader.problems.filter((p) => p.file === file).sort(byPlace);
-  return { paper: reader.papers[0], problems };
-}
-
 /** The vocabularies of a content folder alone; terms with defects are left out. */
 export function loadVocabularies(root: string): Vocabularies {
-  return new Reader().vocabularies(root, true);
+  return new FileReader().allVocabularies(root, true);
 }
 
 /** Title, arXiv id and DOI of a paper file, read without parsing the whole record. */
@@ -462,7 +202,7 @@ function identityOf(path: string, id: string): PaperIdentity | undefined {
  * @param root the content folder that ids are looked up in
  */
 export function loadFiles(paths: readonly string[], root: string, options: LoadOptions = {}): Loaded {
-  const reader = new Reader();
+  const reader = new FileReader();
   const targets: { path: string; file: string; kind: RecordKind | undefined }[] = [];
   const kindOfFolder = (folder: string) => kinds.find((k) => k === basename(folder));
   for (const path of paths) {
@@ -481,7 +221,7 @@ export function loadFiles(paths: readonly string[], root: string, options: LoadO
   for (const t of targets) reader.record(t.path, t.file, t.kind);
 
   const known = { papers: idsIn(root, "papers"), laws: idsIn(root, "laws"), runs: idsIn(root, "runs") };
-  const side = new Reader();
+  const side = new FileReader();
   const lawIds = new Set(reader.papers.flatMap((p) => p.claims.flatMap((c) => (c.kind === "law" ? [c.law] : []))));
   const runIds = new Set(
     reader.papers.flatMap((p) => p.claims.flatMap((c) => ("runs" in c && c.runs ? [c.runs.set] : []))),
@@ -499,7 +239,7 @@ export function loadFiles(paths: readonly string[], root: string, options: LoadO
     papers: reader.papers,
     laws: [...laws.values()],
     runSets: [...runSets.values()],
-    vocabularies: reader.vocabularies(root, true),
+    vocabularies: reader.allVocabularies(root, true),
   };
   const own = new Set(targets.map((t) => resolve(t.path)));
   const others = known.papers.flatMap((id) => {

@@ -1,5 +1,5 @@
 /** What a pasted text says of a paper: a BibTeX, RIS, Atom, JSON or listing entry, or a bare abstract. */
-import type { Vocabularies } from "../content/load";
+import type { Vocabularies } from "../content/reader";
 import { claimsOf } from "../extract/draft";
 import { extract } from "../extract/extract";
 import { createLexicon } from "../extract/lexicon";

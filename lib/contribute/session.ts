@@ -1,6 +1,7 @@
 /** The web form's three steps as pure functions: read an abstract, write a record, check it. Nothing is stored. */
-import { checkPaperText, type Surroundings } from "../content/load";
+
 import type { Problem } from "../content/problems";
+import { checkPaperText, type Surroundings } from "../content/reader";
 import type { Literature } from "../content/rules/context";
 import type { PaperRecord } from "../content/schema";
 import { seedFromText } from "./seed";

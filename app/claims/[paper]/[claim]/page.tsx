@@ -12,7 +12,7 @@ import { PlotView } from "../../../_components/plot";
 import { Prose, Tex } from "../../../_components/tex";
 import { claimHref, laws, nameOf, paperHref } from "../../../_data/content";
 import { exponentRow, kindId, kindName, overlayFigure } from "../../../_data/figures";
-import { editHref } from "../../../_data/site";
+import { editHref, wrongNumberHref } from "../../../_data/site";
 
 export const dynamic = "force-static";
 export const revalidate = 600;
@@ -219,6 +219,9 @@ export default async function ClaimPage({ params }: Props) {
             </li>
             <li>
               <a href={editHref(`content/papers/${item.paper.id}.md`)}>Suggest a change</a>
+            </li>
+            <li>
+              <a href={wrongNumberHref(item.id, claimText(c))}>This number is wrong</a>
             </li>
           </ul>
           {c.corrections?.map((k) => (
