@@ -18,6 +18,9 @@ const EMPTY: FormState = {
 /** Pause in typing after which the record is checked. */
 const PAUSE_MS = 350;
 
+/** As people write it in a record: 1e12 rather than twelve zeros. */
+const plainNumber = (x: number) => (Math.abs(x) >= 1e6 ? x.toExponential().replace("e+", "e") : String(x));
+
 interface Span {
   start: number;
   end: number;
@@ -170,7 +173,7 @@ export function ContributeForm({ newFile }: { newFile: string | null }) {
                   {f.value === null ? null : (
                     <label>
                       <span className="vh">value of {f.what}</span>
-                      <input name={`value-${i}`} defaultValue={String(f.value)} inputMode="decimal" size={12} />
+                      <input name={`value-${i}`} defaultValue={plainNumber(f.value)} inputMode="decimal" size={12} />
                     </label>
                   )}
                   <q>{f.fragment}</q>

@@ -53,14 +53,15 @@ const known = (d: Draft): Partial<PaperSeed> => {
   };
 };
 
-const text = (v: unknown) => (typeof v === "string" ? v.replaceAll("-", " ") : "");
+const WORDS: Record<string, string> = { params: "parameters", "flop-per-second": "FLOP per second", flop: "FLOP" };
+const text = (v: unknown) => (typeof v === "string" ? (WORDS[v] ?? v.replaceAll("-", " ")) : "");
 
 function describe(claim: Record<string, unknown>): string {
   switch (claim.kind) {
     case "exponent":
       return `exponent of ${text(claim.of)} against ${text(claim.vs)}`;
     case "scale":
-      return `number of ${text(claim.quantity)}`;
+      return text(claim.quantity);
     case "compute":
       return text(claim.measure);
     case "result":

@@ -1,5 +1,6 @@
 /** Complete, commented record files to start from: what `isoloss new` writes and the web form downloads. */
 import { Document, isScalar, stringify, visit } from "yaml";
+import { PLACEHOLDER_FINDING, PLACEHOLDER_SUMMARY } from "../content/rules/body";
 import { SLUG } from "../content/schema";
 
 /** What is known of a paper before anybody has written its record. */
@@ -202,15 +203,10 @@ export function paperTemplate(seed: PaperSeed): string {
       "  - id: main-finding",
       "    kind: finding",
       "    status: curated",
-      "    statement: One sentence of yours that says what the paper found.",
+      `    statement: ${PLACEHOLDER_FINDING}`,
       "    evidence: { place: abstract, seen: primary }",
     );
-  lines.push(
-    "---",
-    seed.summary ??
-      "Two to five sentences of your own: what was asked, what was measured, what came out, and for which range it holds.",
-    "",
-  );
+  lines.push("---", seed.summary ?? PLACEHOLDER_SUMMARY, "");
   return lines.join("\n");
 }
 

@@ -13,6 +13,11 @@ const BODY_CHARACTERS = 20_000;
 const TABLE_ROWS = 200;
 /** Words in a row that count as copied. */
 const COPIED_WORDS = 10;
+/** What a new record's summary says until somebody writes one. */
+export const PLACEHOLDER_SUMMARY =
+  "Two to five sentences of your own: what was asked, what was measured, what came out, and for which range it holds.";
+/** The same for a new record's only finding. */
+export const PLACEHOLDER_FINDING = "One sentence of yours that says what the paper found.";
 const HOSTILE_MATH =
   /\\(?:href|url|includegraphics|html\w*|input|include|write|def|gdef|newcommand|renewcommand|let)\b/;
 
@@ -53,6 +58,15 @@ export function bodyRules(source: Source, options: { curated: boolean; abstract?
       "there is no summary",
       "",
       "Write two to five sentences in your own words below the front matter.",
+    );
+  else if (options.curated && body.includes(PLACEHOLDER_SUMMARY))
+    add(
+      bodyLine,
+      1,
+      "body-missing",
+      "the summary is still the template's",
+      PLACEHOLDER_SUMMARY,
+      "Write two to five sentences in your own words.",
     );
   if (body.length > BODY_CHARACTERS) {
     add(

@@ -1,5 +1,6 @@
 /** Rules for one valid paper record beyond its schema: numbers, dates, duplicates. */
 import type { PaperRecord } from "../schema";
+import { PLACEHOLDER_FINDING } from "./body";
 import { type Report, type World, weightOf } from "./context";
 
 /** Earliest year that a paper of this field can have. */
@@ -14,6 +15,14 @@ export function paperRules(paper: PaperRecord, report: Report, world: World): vo
   duplicates(paper, report, world);
   paper.claims.forEach((claim, i) => {
     const at = (...rest: PropertyKey[]) => ["claims", i, ...rest];
+    if (claim.kind === "finding" && claim.statement === PLACEHOLDER_FINDING)
+      report(
+        at("statement"),
+        "body-missing",
+        "the finding is still the template's",
+        claim.statement,
+        "Say what the paper found, or remove the claim.",
+      );
     const words = claim.evidence.fragment?.trim().split(/\s+/).length ?? 0;
     if (words > FRAGMENT_WORDS)
       report(

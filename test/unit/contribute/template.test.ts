@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadFiles } from "@/lib/content/load";
+import { PLACEHOLDER_FINDING } from "@/lib/content/rules/body";
 import { lawTemplate, paperTemplate, runsTemplate, suggestId } from "@/lib/contribute/template";
 
 function errorsOf(name: string, text: string): string[] {
@@ -18,8 +19,11 @@ function errorsOf(name: string, text: string): string[] {
 }
 
 describe("templates", () => {
-  it("a paper's is valid as it stands", () => {
-    expect(errorsOf("new-2024-paper.md", paperTemplate({ id: "new-2024-paper" }))).toEqual([]);
+  it("a paper's lacks only what nobody has written yet", () => {
+    expect(errorsOf("new-2024-paper.md", paperTemplate({ id: "new-2024-paper" }))).toEqual([
+      expect.stringContaining("the finding is still the template's"),
+      expect.stringContaining("the summary is still the template's"),
+    ]);
   });
 
   it("a paper's takes what is known, quoted where YAML needs it", () => {
@@ -42,13 +46,15 @@ describe("templates", () => {
           confidence: 0.9,
         },
       ],
+      summary: "A summary. It has two sentences.",
     });
     expect(errorsOf("noether-2024-symmetry.md", text)).toEqual([]);
     expect(text).toContain('arxiv: "2405.00010"');
   });
 
   it("the examples in a paper's comments are valid when uncommented", () => {
-    const text = paperTemplate({ id: "new-2024-paper" })
+    const text = paperTemplate({ id: "new-2024-paper", summary: "A summary. It has two sentences." })
+      .replace(PLACEHOLDER_FINDING, "A finding.")
       .split("\n")
       .map((l) => l.replace(/^( {2})# (?=- | {2})/, "$1"))
       .join("\n");
