@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from "node:fs";
 import { chromium } from "@playwright/test";
-import { pages } from "../test/e2e/pages";
+import { pages } from "./pages";
 
 const option = (name: string) => {
   const i = process.argv.indexOf(`--${name}`);
