@@ -31,7 +31,7 @@ test("contribute a paper from a pasted abstract to a valid file", async ({ page 
 
   const text = await record.inputValue();
   const body = "A recipe for training is measured against a baseline. It needs less compute for the same loss.\n";
-  await record.fill(text.replace(/\n---\n[^]*$/, `\n---\n${body}`).replace("scope: related", "scope: relatd"));
+  await record.fill(text.replace(/\n---\n[\s\S]*$/, `\n---\n${body}`).replace("scope: related", "scope: relatd"));
   await expect(problems.filter({ hasText: 'Did you mean "related"?' })).toBeVisible();
   await record.fill((await record.inputValue()).replace("scope: relatd", "scope: related"));
   await expect(page.getByText("The record is valid.")).toBeVisible();
