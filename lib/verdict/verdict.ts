@@ -114,6 +114,35 @@ function logError(result: FitResult, name: string, value: number, standardError:
   return Math.sqrt(logs.reduce((a, b) => a + (b - mean) ** 2, 0) / (logs.length - 1));
 }
 
+/** The numbers that a claim reports, by parameter or derived quantity of the law that is fitted. */
+export function reportedNumbers(
+  claim: LawClaim | ExponentClaim,
+  link: RunsLink,
+): Record<string, { value: number; interval?: { low: number; high: number; level?: number | undefined } | undefined }> {
+  if (claim.kind === "law") return claim.parameters;
+  return link.quantity === undefined ? {} : { [link.quantity]: { value: claim.value, interval: claim.interval } };
+}
+
+/**
+ * The rows behind a claim as data for its law, in the units of the claim; rows that no fit can use are left out.
+ * @throws RunsError when a column is missing or no row is left, RangeError when units cannot be converted
+ */
+export function prepareClaim(
+  { claim, link }: TestableClaim,
+  law: Law,
+  set: RunSet,
+  raw: RawTable,
+): { law: Law; prepared: Prepared } {
+  const whole = closed(law, claim);
+  const prepared = prepareRuns(set, raw, whole, {
+    objective: link.objective ?? "huber-log",
+    invalid: "drop",
+    exclusions: { only: link.exclusions },
+    ...(link.map ? { map: link.map } : {}),
+  });
+  return { law: whole, prepared: inClaimUnits(prepared, whole, set, claim) };
+}
+
 const round = (x: number, digits: number) => Number(x.toPrecision(digits));
 
 /**
@@ -150,24 +179,13 @@ export function verdictOf(
     options: null,
     ...rest,
   });
-  const reported: Record<string, number> =
-    claim.kind === "law"
-      ? Object.fromEntries(Object.entries(claim.parameters).map(([name, m]) => [name, m.value]))
-      : link.quantity === undefined
-        ? {}
-        : { [link.quantity]: claim.value };
+  const reported = Object.fromEntries(Object.entries(reportedNumbers(claim, link)).map(([name, m]) => [name, m.value]));
   if (Object.keys(reported).length === 0) return not("the claim does not say which quantity of the law it gives");
 
   let prepared: Prepared;
-  const whole = closed(law, claim);
+  let whole: Law;
   try {
-    prepared = prepareRuns(set, raw, whole, {
-      objective: link.objective ?? "huber-log",
-      invalid: "drop",
-      exclusions: { only: link.exclusions },
-      ...(link.map ? { map: link.map } : {}),
-    });
-    prepared = inClaimUnits(prepared, whole, set, claim);
+    ({ prepared, law: whole } = prepareClaim(testable, law, set, raw));
   } catch (e) {
     if (e instanceof RunsError || e instanceof RangeError) return not(e.message.split("\n")[0] ?? "");
     throw e;

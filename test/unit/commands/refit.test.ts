@@ -15,7 +15,7 @@ const mirrored = existsSync(join(mirror, "github.com/epoch-research"));
 if (!mirrored) console.info(`no mirror of run files at ${mirror}: verdicts on public run sets are not recomputed here`);
 
 const recompute = async (claim: string) => {
-  const { verdicts, unread } = await refit("content", [claim]);
+  const { verdicts, unread } = await refit(content, [claim]);
   expect(unread).toEqual([]);
   const now = verdicts[0];
   const then = stored?.verdicts.find((v) => v.claim === claim);
@@ -78,5 +78,17 @@ describe("isoloss refit", () => {
     const unknown = await run("refit", "chen-2025-parscale#pyle");
     expect(unknown.code).toBe(2);
     expect(unknown.err).toContain("did you mean chen-2025-parscale#pile?");
+  });
+});
+
+describe("isoloss refit --multiverse", () => {
+  it("shows the spread of a claim over ways to fit its runs", async () => {
+    const r = await run("refit", "chen-2025-parscale#stack", "--multiverse", "--json");
+    expect(r.code).toBe(0);
+    const [m] = JSON.parse(r.out).multiverses;
+    expect(m).toMatchObject({ claim: "chen-2025-parscale#stack", law: "parscale", n: 24 });
+    expect(m.universes.length).toBeGreaterThanOrEqual(20);
+    expect(m.numbers.k.low).toBeLessThanOrEqual(m.numbers.k.high);
+    expect((await run("refit", "--all", "--multiverse")).code).toBe(2);
   });
 });
