@@ -153,10 +153,11 @@ export function createLexicon(vocabularies: {
   hardware: readonly LexiconTerm[];
 }): Lexicon {
   const names = new Map<string, Entry[]>();
+  // A whole machine (a supercomputer, a DGX node) is no accelerator or processor; it keeps its id, but is not read.
   // Devices first: where a name is both, as `T4`, the device's own rules decide.
   index(
     names,
-    vocabularies.hardware.filter((h) => !["gpu", "tpu", "cpu"].includes(h.id)),
+    vocabularies.hardware.filter((h) => !["gpu", "tpu", "cpu"].includes(h.id) && h.kind !== "system"),
     "device",
   );
   index(names, vocabularies.datasets, "dataset");

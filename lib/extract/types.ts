@@ -96,4 +96,6 @@ export interface LexiconTerm {
   id: string;
   name: string;
   aliases: readonly string[];
+  /** Kind of hardware; whole machines (`system`) are not read as devices. */
+  kind?: string;
 }

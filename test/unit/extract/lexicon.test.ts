@@ -8,7 +8,10 @@ const small = createLexicon({
     { id: "zed", name: "Zed", aliases: ["Zed-10", "Big Zed"] },
     { id: "math", name: "MATH", aliases: [] },
   ],
-  hardware: [{ id: "q900", name: "Q900", aliases: ["Vendor Q900"] }],
+  hardware: [
+    { id: "q900", name: "Q900", aliases: ["Vendor Q900"], kind: "gpu" },
+    { id: "bigbox", name: "BigBox", aliases: [], kind: "system" },
+  ],
 });
 const names = (s: string) => small.findDatasets(readText(s)).map((m) => `${m.term.id}:${s.slice(m.start, m.end)}`);
 
@@ -27,6 +30,10 @@ describe("lexicon", () => {
     expect(small.hardwareId("vendor-q900")).toBe("q900");
     expect(small.datasetId("the big zed")).toBe("zed");
     expect(nameKey("The MS-COCO")).toBe("mscoco");
+  });
+  it("does not read a whole machine as a device", () => {
+    expect(small.findHardware(readText("trained on BigBox"))).toEqual([]);
+    expect(small.hardwareId("BigBox")).toBe("bigbox");
   });
   it("never takes a host for a corpus", () => expect(real.findDatasets(readText("Code is on GitHub."))).toEqual([]));
 });
