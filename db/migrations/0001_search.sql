@@ -45,4 +45,4 @@ CREATE TABLE `search_names` (
 );
 --> statement-breakpoint
 -- Where words stand, for quoted phrases. Contentless: the text itself is in search_documents.
-CREATE VIRTUAL TABLE `search_phrases` USING fts5(title, body, content='', contentless_delete=1, columnsize=1, tokenize="unicode61 remove_diacritics 0 tokenchars '.'");
+CREATE VIRTUAL TABLE `search_phrases` USING fts5(title, body, content='', columnsize=0, tokenize="unicode61 remove_diacritics 0 tokenchars '.'");

@@ -7,7 +7,7 @@ import { answer, papersOfAnswer } from "../../lib/search/answers";
 import { MAX_OFFSET, readCursor, requestKey, writeCursor } from "../../lib/search/cursor";
 import { facetFields } from "../../lib/search/documents";
 import { MARK_OPEN, snippet } from "../../lib/search/highlight";
-import { combine, contentTerms, IMPACT_STEPS, idf, rerank } from "../../lib/search/rank";
+import { combine, contentTerms, enoughFor, IMPACT_STEPS, idf, partialShare, rerank } from "../../lib/search/rank";
 import { fold, isStopWord, termsOf } from "../../lib/search/tokens";
 import type { ResultKind, SearchEngine, SearchRequest, SearchResponse, SearchResult } from "../../lib/search/types";
 import { type Filter, type Understanding, type Unit, understand } from "../../lib/search/understand";
@@ -22,7 +22,18 @@ const RERANK = 64;
 /** Values of a facet that are listed. */
 const FACET_VALUES = 40;
 
+/** A unit with the lists that satisfy it. */
+interface Weighed {
+  lists: { posting: Posting; weight: number }[];
+  size: number;
+  weight: number;
+}
+
+/** One cell a document; kept between queries, all zeros. */
 interface Scratch {
+  touched: Uint32Array;
+  docs: Uint32Array;
+  scores: Float32Array;
   sum: Float32Array;
   cover: Float32Array;
   hits: Uint8Array;
@@ -34,6 +45,9 @@ interface Scratch {
 const indexOf = (db: Db): IndexData => db.once("search-index", () => new IndexData(db));
 const scratchOf = (db: Db, n: number): Scratch =>
   db.once("search-scratch", () => ({
+    touched: new Uint32Array(n),
+    docs: new Uint32Array(n),
+    scores: new Float32Array(n),
     sum: new Float32Array(n),
     cover: new Float32Array(n),
     hits: new Uint8Array(n),
@@ -60,6 +74,20 @@ function both(a: Posting, b: Posting): Posting {
     else j++;
   }
   return { docs: Uint32Array.from(docs), impacts: Uint16Array.from(impacts) };
+}
+
+/** Place of a number in an ascending array, or −1. */
+function find(list: Uint32Array, wanted: number): number {
+  let low = 0;
+  let high = list.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const x = list[middle] as number;
+    if (x === wanted) return middle;
+    if (x < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }
 
 interface Matched {
@@ -178,60 +206,33 @@ export class SqliteEngine implements SearchEngine {
   /** Matches with scores by words, and counts. Exported for the benchmark, which compares with a full scan. */
   rank(index: IndexData, s: Scratch, u: Understanding, extra: readonly Filter[]): Ranked {
     const n = index.documents;
-    const touched: number[] = [];
     const units = u.units.filter((x) => !x.stop);
-    const total = this.accumulate(index, s, units, touched);
-    let wanted = total.units;
     // Phrases add the weights of their words and demand that they stand together.
     const required: Set<number>[] = [];
-    let phraseWeight = 0;
     for (const terms of u.phrases) {
       required.push(new Set(phraseDocs(index, terms)));
       const content = terms.filter((t) => !isStopWord(t));
-      const added = this.accumulate(
-        index,
-        s,
-        (content.length > 0 ? content : terms).map((t, at) => ({
-          word: t,
-          alternatives: [{ terms: [t], weight: 1 }],
-          prefix: false,
-          stop: false,
-          at,
-        })),
-        touched,
-      );
-      phraseWeight += added.weight;
-      wanted += added.units;
+      for (const t of content.length > 0 ? content : terms)
+        units.push({ word: t, alternatives: [{ terms: [t], weight: 1 }], prefix: false, stop: false, at: -1 });
     }
-    const weight = total.weight + phraseWeight;
-    const words = units.length > 0 || u.phrases.length > 0;
-    wanted = Math.min(255, wanted);
+    const words = units.length > 0;
+    const weighed = this.weigh(index, units);
+    const weight = weighed.reduce((sum, x) => sum + x.weight, 0);
 
     const filters = [...u.filters, ...extra];
     const fields = [...new Set(filters.map((f) => f.field))];
     if (filters.length > 0) this.fail(index, s, filters, fields);
     const excludedDocs = this.excluded(index, u);
 
-    // How much of the query a document must cover.
-    let full = 0;
-    for (const d of touched) if ((s.hits[d] as number) >= wanted) full++;
+    // Documents with every word are enough when there are some; else those that cover a good part.
     // Two things that are compared need not stand in one document.
-    const threshold = u.comparison
-      ? 0.2
-      : wanted <= 1
-        ? 0.999
-        : wanted === 2
-          ? full >= 3
-            ? 0.999
-            : full > 0
-              ? 0.5
-              : 0.25
-          : full >= 10
-            ? 0.999
-            : 0.5;
+    const enough = u.comparison ? Number.POSITIVE_INFINITY : enoughFor(weighed.length);
+    const complete = weighed.length > 0 && !u.comparison ? this.intersect(s, weighed) : undefined;
+    const partial = weighed.length > 0 && (!complete || complete.n < enough);
 
-    const docs: number[] = [];
-    const scores: number[] = [];
+    const docs = s.docs;
+    const scores = s.scores;
+    let found = 0;
     const counts = new Uint32Array(index.facets.length);
     const { facetOffsets, facetValues, prior } = index;
     const facetField = index.db.once("search-facet-field", () =>
@@ -247,8 +248,8 @@ export class SqliteEngine implements SearchEngine {
       const to = facetOffsets[d + 1] as number;
       if (failed === 0) {
         for (let k = from; k < to; k++) (counts[facetValues[k] as number] as number)++;
-        docs.push(d);
-        scores.push(combine(sum, cover, prior[d] as number));
+        docs[found] = d;
+        scores[found++] = combine(sum, cover, prior[d] as number);
         return;
       }
       // It fails one field only, so it counts among that field's own alternatives.
@@ -258,43 +259,45 @@ export class SqliteEngine implements SearchEngine {
         if (facetField[v] === field) (counts[v] as number)++;
       }
     };
-    if (words) {
-      for (const d of touched) {
-        const cover = weight > 0 ? (s.cover[d] as number) / weight : 0;
-        if (cover >= threshold || (s.hits[d] as number) >= wanted) consider(d, s.sum[d] as number, Math.min(1, cover));
+    if (partial) {
+      const threshold = u.comparison ? 0.2 : partialShare(weighed.length, complete?.n ?? 0);
+      const touched = this.accumulate(s, weighed);
+      const all = Math.min(255, weighed.length);
+      for (let i = 0; i < touched; i++) {
+        const d = s.touched[i] as number;
+        const cover = (s.cover[d] as number) / weight;
+        if (cover >= threshold || (s.hits[d] as number) >= all) consider(d, s.sum[d] as number, Math.min(1, cover));
+        s.sum[d] = 0;
+        s.cover[d] = 0;
+        s.hits[d] = 0;
       }
-    } else {
+    } else if (complete) {
+      for (let i = 0; i < complete.n; i++) {
+        const d = s.touched[i] as number;
+        consider(d, s.sum[d] as number, 1);
+        s.sum[d] = 0;
+      }
+    } else if (!words) {
       this.browse(index, s, filters);
       for (let d = 0; d < n; d++) {
         consider(d, 0.5 + (s.sum[d] as number), 1);
         s.sum[d] = 0;
       }
     }
-
-    for (const d of touched) {
-      s.sum[d] = 0;
-      s.cover[d] = 0;
-      s.hits[d] = 0;
-    }
     if (filters.length > 0) s.failed.fill(0);
     return {
-      matched: { docs: Uint32Array.from(docs), scores: Float32Array.from(scores) },
+      matched: { docs: docs.slice(0, found), scores: scores.slice(0, found) },
       facets: this.facetCounts(index, counts),
     };
   }
 
-  /** Adds every unit's weights into the scratch columns; returns the sum of the units' own weights. */
-  private accumulate(
-    index: IndexData,
-    s: Scratch,
-    units: readonly Unit[],
-    touched: number[],
-  ): { weight: number; units: number } {
-    let all = 0;
-    let counted = 0;
+  /** Posting lists and weight of every unit that some document satisfies; a word that none has cannot be asked of any. */
+  private weigh(index: IndexData, units: readonly Unit[]): Weighed[] {
     const n = index.documents;
+    const out: Weighed[] = [];
     for (const u of units) {
-      const lists: { posting: Posting; weight: number }[] = [];
+      const lists: Weighed["lists"] = [];
+      let size = 0;
       for (const a of u.alternatives) {
         const first = a.terms[0];
         if (first === undefined) continue;
@@ -303,51 +306,104 @@ export class SqliteEngine implements SearchEngine {
           if (posting.docs.length === 0) break;
           posting = both(posting, index.posting(t));
         }
-        if (posting.docs.length > 0) lists.push({ posting, weight: a.weight });
+        if (posting.docs.length === 0) continue;
+        lists.push({ posting, weight: a.weight });
+        size += posting.docs.length;
       }
-      const own = index.count(u.alternatives[0]?.terms[0] ?? "");
-      let known = own;
-      if (known === 0) for (const l of lists) known += l.posting.docs.length;
-      // A word that no document has cannot be asked of any.
       if (lists.length === 0) continue;
-      const weight = idf(n, Math.min(known, n));
-      all += weight;
-      counted++;
-      const step = weight / IMPACT_STEPS;
-      if (lists.length === 1) {
-        const { posting, weight: share } = lists[0] as { posting: Posting; weight: number };
-        const { docs, impacts } = posting;
-        const factor = step * share;
-        for (let i = 0; i < docs.length; i++) {
-          const d = docs[i] as number;
-          if (s.hits[d] === 0) touched.push(d);
-          s.sum[d] = (s.sum[d] as number) + factor * (impacts[i] as number);
-          s.cover[d] = (s.cover[d] as number) + weight;
-          s.hits[d] = (s.hits[d] as number) + 1;
-        }
-        continue;
+      const own = index.count(u.alternatives[0]?.terms[0] ?? "");
+      out.push({ lists, size, weight: idf(n, Math.min(own > 0 ? own : size, n)) });
+    }
+    return out;
+  }
+
+  /**
+   * Documents that satisfy every unit, into `touched`, with their sums in `sum`. The rarest unit leads; a long list
+   * is stepped through, or searched when the candidates are few.
+   */
+  private intersect(s: Scratch, weighed: readonly Weighed[]): { n: number } {
+    const order = [...weighed].sort((a, b) => a.size - b.size);
+    let n = 0;
+    const lead = order[0] as Weighed;
+    for (const { posting, weight } of lead.lists) {
+      const factor = (lead.weight * weight) / IMPACT_STEPS;
+      const { docs, impacts } = posting;
+      for (let i = 0; i < docs.length; i++) {
+        const d = docs[i] as number;
+        const v = factor * (impacts[i] as number);
+        const old = s.sum[d] as number;
+        if (old === 0) s.touched[n++] = d;
+        if (v > old) s.sum[d] = v;
       }
-      const mine: number[] = [];
+    }
+    for (const u of order.slice(1)) {
+      let kept = 0;
+      const only = u.lists.length === 1 ? u.lists[0] : undefined;
+      const searched = only !== undefined && n * 24 < only.posting.docs.length;
+      if (!searched)
+        for (const { posting, weight } of u.lists) {
+          const factor = (u.weight * weight) / IMPACT_STEPS;
+          const { docs, impacts } = posting;
+          for (let i = 0; i < docs.length; i++) {
+            const v = factor * (impacts[i] as number);
+            const d = docs[i] as number;
+            if (v > (s.unit[d] as number)) s.unit[d] = v;
+          }
+        }
+      for (let i = 0; i < n; i++) {
+        const d = s.touched[i] as number;
+        let v = 0;
+        if (searched) {
+          const at = find(only.posting.docs, d);
+          if (at >= 0) v = (u.weight * only.weight * (only.posting.impacts[at] as number)) / IMPACT_STEPS;
+        } else v = s.unit[d] as number;
+        if (v > 0) {
+          s.sum[d] = (s.sum[d] as number) + v;
+          s.touched[kept++] = d;
+        } else s.sum[d] = 0;
+      }
+      if (!searched)
+        for (const { posting } of u.lists) {
+          const { docs } = posting;
+          for (let i = 0; i < docs.length; i++) s.unit[docs[i] as number] = 0;
+        }
+      n = kept;
+      if (n === 0) break;
+    }
+    return { n };
+  }
+
+  /** Adds every unit's weights into the scratch columns; returns how many documents have any. */
+  private accumulate(s: Scratch, weighed: readonly Weighed[]): number {
+    // The intersection may have left sums.
+    let touched = 0;
+    s.sum.fill(0);
+    for (const { lists, weight } of weighed) {
       for (const { posting, weight: share } of lists) {
         const { docs, impacts } = posting;
-        const factor = step * share;
+        const factor = (weight * share) / IMPACT_STEPS;
         for (let i = 0; i < docs.length; i++) {
           const d = docs[i] as number;
           const v = factor * (impacts[i] as number);
-          const old = s.unit[d] as number;
-          if (old === 0) mine.push(d);
-          if (v > old) s.unit[d] = v;
+          if (v > (s.unit[d] as number)) s.unit[d] = v;
         }
       }
-      for (const d of mine) {
-        if (s.hits[d] === 0) touched.push(d);
-        s.sum[d] = (s.sum[d] as number) + (s.unit[d] as number);
-        s.cover[d] = (s.cover[d] as number) + weight;
-        s.hits[d] = (s.hits[d] as number) + 1;
-        s.unit[d] = 0;
+      for (const { posting } of lists) {
+        const { docs } = posting;
+        for (let i = 0; i < docs.length; i++) {
+          const d = docs[i] as number;
+          const v = s.unit[d] as number;
+          // Counted already through another list of this unit.
+          if (v === 0) continue;
+          if (s.hits[d] === 0) s.touched[touched++] = d;
+          s.sum[d] = (s.sum[d] as number) + v;
+          s.cover[d] = (s.cover[d] as number) + weight;
+          s.hits[d] = (s.hits[d] as number) + 1;
+          s.unit[d] = 0;
+        }
       }
     }
-    return { weight: all, units: counted };
+    return touched;
   }
 
   /** Without words, documents that have most to do with the filters' values come first. */

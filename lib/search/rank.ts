@@ -85,6 +85,16 @@ export function combine(sum: number, coverage: number, prior: number): number {
 
 const titleTerms = remembered(termsOf, 5000);
 
+/** So many documents with every word of the query are enough to leave out those without. */
+export function enoughFor(words: number): number {
+  return words <= 1 ? 0 : words === 2 ? 3 : 10;
+}
+
+/** Else: the share of the query, by weight of its words, that a document must cover. */
+export function partialShare(words: number, complete: number): number {
+  return words <= 1 ? 0.999 : words === 2 ? (complete > 0 ? 0.5 : 0.25) : 0.5;
+}
+
 /** Factor for how well a title itself answers the query, 1 … 2.6. */
 export function titleBoost(title: string, terms: readonly string[], weightOf: (term: string) => number): number {
   if (terms.length === 0) return 1;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { openDatabase } from "../../db/open";
 import { syncSearch } from "../../db/search/sync";
 import { meiliClient, meiliContentHash } from "../../lib/search/meilisearch";
+import { readyDatabase } from "../database";
 
 export default function command(command: Command): void {
   command
@@ -16,7 +16,7 @@ export default function command(command: Command): void {
         process.exitCode = 2;
         return;
       }
-      const db = openDatabase();
+      const db = readyDatabase();
       const key = process.env.MEILI_KEY;
       const client = meiliClient({ url, ...(key ? { key } : {}), timeout: 60_000 });
       const started = performance.now();

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { searchEngine } from "../../db/search";
 import type { EngineName } from "../../lib/search/types";
+import { readyDatabase } from "../database";
 
 const engines: readonly EngineName[] = ["sqlite", "meilisearch"];
 
@@ -35,6 +36,7 @@ export default function command(command: Command): void {
           sort?: "relevance" | "newest" | "oldest";
         },
       ) => {
+        readyDatabase();
         const engine = searchEngine(options.engine);
         const response = await engine.search({
           query: words.join(" "),

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { openDatabase } from "../../db/open";
 import { stats } from "../../db/queries/stats";
+import { readyDatabase } from "../database";
 
 export default function command(command: Command): void {
   command.option("--json", "print the counts as JSON").action((options: { json?: boolean }) => {
-    const s = stats(openDatabase());
+    const s = stats(readyDatabase());
     if (options.json) {
       process.stdout.write(`${JSON.stringify(s, null, 2)}\n`);
       return;
