@@ -21,6 +21,25 @@ function print(name: string, value: string, promise?: string, holds?: boolean): 
   const verdict = holds === undefined ? "" : holds ? "  ok" : "  NOT MET";
   process.stdout.write(`${name.padEnd(46)} ${value}${promise ? `  (promised ${promise})` : ""}${verdict}\n`);
 }
+/** Wall time and this process's processor time, which other work on the machine does not stretch. */
+interface Timing {
+  wall: number;
+  cpu: number;
+}
+function timed(times: number, work: () => void): Timing {
+  const wall: number[] = [];
+  const cpu: number[] = [];
+  for (let i = 0; i < times; i++) {
+    const c = process.cpuUsage();
+    const t = performance.now();
+    work();
+    wall.push(performance.now() - t);
+    const used = process.cpuUsage(c);
+    cpu.push((used.user + used.system) / 1000);
+  }
+  return { wall: median(wall), cpu: median(cpu) };
+}
+const shown = (t: Timing) => `${ms(t.cpu)} of processor, ${ms(t.wall)} by the clock`;
 const median = (v: number[]) => [...v].sort((a, b) => a - b)[Math.floor(v.length / 2)] as number;
 const ms = (t: number) => (t < 100 ? `${t.toFixed(2)} ms` : `${(t / 1000).toFixed(2)} s`);
 
@@ -60,15 +79,9 @@ function plainChinchilla(data: FitData) {
 }
 
 function chinchillaSection(data: FitData): number {
-  for (let i = 0; i < 60; i++) fit(chinchilla, data);
-  const times: number[] = [];
-  let result = fit(chinchilla, data);
-  for (let i = 0; i < 60; i++) {
-    const t = performance.now();
-    result = fit(chinchilla, data);
-    times.push(performance.now() - t);
-  }
-  const time = median(times);
+  for (let i = 0; i < 100; i++) fit(chinchilla, data);
+  const result = fit(chinchilla, data);
+  const time = timed(101, () => fit(chinchilla, data));
   const value = (name: string) => result.parameters[name]?.value as number;
   print(
     "Chinchilla 240 points: objective",
@@ -76,12 +89,7 @@ function chinchillaSection(data: FitData): number {
     "<= 0.0010182740179",
     result.objective.value <= 0.0010182740179,
   );
-  print(
-    "Chinchilla 240 points: global fit, warm median",
-    `${ms(time)} (least ${ms(Math.min(...times))})`,
-    "<= 10 ms",
-    time <= 10,
-  );
+  print("Chinchilla 240 points: global fit, warm median", shown(time), "<= 10 ms", time.cpu <= 10);
   for (const [name, want] of [
     ["alpha", 0.347],
     ["beta", 0.367],
@@ -93,23 +101,16 @@ function chinchillaSection(data: FitData): number {
       `${want} ± 0.001`,
       Math.abs(value(name) - want) <= 1e-3,
     );
-  return time;
+  return time.cpu;
 }
 
 function bootstrapSection(data: FitData): number {
   const options = {
     bootstrap: { replicates: 4000, scheme: "iid", interval: "percentile", level: 0.9, seed: 1 },
   } as const;
-  fit(chinchilla, data, options);
-  const times: number[] = [];
-  let r = fit(chinchilla, data, options);
-  for (let i = 0; i < 5; i++) {
-    const t = performance.now();
-    r = fit(chinchilla, data, options);
-    times.push(performance.now() - t);
-  }
-  const time = median(times);
-  print("4,000 bootstrap refits, median", `${ms(time)} (least ${ms(Math.min(...times))})`, "<= 1 s", time <= 1000);
+  const r = fit(chinchilla, data, options);
+  const time = timed(7, () => fit(chinchilla, data, options));
+  print("4,000 bootstrap refits, median", shown(time), "<= 1 s", time.cpu <= 1000);
   print("  failed refits", String(r.bootstrap?.failed));
   for (const name of ["E", "alpha", "beta"]) {
     const p = r.parameters[name];
@@ -118,7 +119,7 @@ function bootstrapSection(data: FitData): number {
       `se ${p?.standardError?.toFixed(4)}, 90 % ${p?.interval?.low.toFixed(4)} … ${p?.interval?.high.toFixed(4)}`,
     );
   }
-  return time;
+  return time.cpu;
 }
 
 function referenceSection(data: FitData, ourFit: number, ourBootstrap: number): void {
@@ -129,17 +130,17 @@ function referenceSection(data: FitData, ourFit: number, ourBootstrap: number): 
       for (const e of [-1, -0.5, 0, 0.5, 1])
         for (const alpha of [0, 0.5, 1, 1.5, 2])
           for (const beta of [0, 0.5, 1, 1.5, 2]) grid.push([a, b, e, alpha, beta]);
-  const t = performance.now();
   let best = Number.POSITIVE_INFINITY;
   let at: Float64Array = new Float64Array(5);
-  for (const g of grid) {
-    const r = lbfgs(f, Float64Array.from(g));
-    if (r.value < best) {
-      best = r.value;
-      at = r.x;
+  const time = timed(1, () => {
+    for (const g of grid) {
+      const r = lbfgs(f, Float64Array.from(g));
+      if (r.value < best) {
+        best = r.value;
+        at = r.x;
+      }
     }
-  }
-  const time = performance.now() - t;
+  }).cpu;
   print(`L-BFGS from the paper's ${grid.length} starts`, `${ms(time)}, objective ${best.toPrecision(10)}`);
   print("  our fit is faster by", `${Math.round(time / ourFit)} times`);
   const random = new Random(1);
@@ -147,18 +148,19 @@ function referenceSection(data: FitData, ourFit: number, ourBootstrap: number): 
   const rows = new Int32Array(n);
   const pick = (c: Float64Array) => Float64Array.from(rows, (i) => c[i] as number);
   const some = 200;
-  const tb = performance.now();
-  for (let k = 0; k < some; k++) {
-    for (let i = 0; i < n; i++) rows[i] = random.below(n);
-    lbfgs(
-      plainChinchilla({
-        variables: { N: pick(data.variables.N as Float64Array), D: pick(data.variables.D as Float64Array) },
-        target: pick(data.target),
-      }),
-      at,
-    );
-  }
-  const boot = ((performance.now() - tb) / some) * 4000;
+  const boot =
+    (timed(1, () => {
+      for (let k = 0; k < some; k++) {
+        for (let i = 0; i < n; i++) rows[i] = random.below(n);
+        const drawn = {
+          variables: { N: pick(data.variables.N as Float64Array), D: pick(data.variables.D as Float64Array) },
+          target: pick(data.target),
+        };
+        lbfgs(plainChinchilla(drawn), at);
+      }
+    }).cpu /
+      some) *
+    4000;
   print("L-BFGS, 4,000 warm-started bootstraps (from 200)", ms(boot));
   print("  our bootstrap is faster by", `${(boot / ourBootstrap).toFixed(1)} times`);
 }
@@ -261,25 +263,21 @@ function millionSection(): void {
   const data: FitData = { variables: { N, D }, target };
   const form = compile(chinchilla);
   const before = process.memoryUsage();
-  const times: number[] = [];
   let value = 0;
-  for (let i = 0; i < 5; i++) {
-    const t = performance.now();
+  const one = () => {
     const checked = checkData(form, data, true, false);
-    const s = solve(form, checked, { objective: { name: "huber-log", delta: 1e-3 }, starts: 0, seed: 0 });
-    times.push(performance.now() - t);
-    value = s.value;
-    if (i === 0) {
-      const after = process.memoryUsage();
-      const used = (after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / 1e6 + 24;
-      print("1e6 points: memory with the table", `${used.toFixed(0)} MB`, "<= 200 MB", used <= 200);
-    }
-  }
+    value = solve(form, checked, { objective: { name: "huber-log", delta: 1e-3 }, starts: 0, seed: 0 }).value;
+  };
+  one();
+  const after = process.memoryUsage();
+  const used = (after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / 1e6 + (3 * 8 * n) / 1e6;
+  print("1e6 points: memory with the table", `${used.toFixed(0)} MB`, "<= 200 MB", used <= 200);
+  const time = timed(5, one);
   print(
     "1e6 points × Chinchilla: one fit, median",
-    `${ms(median(times))} (first ${ms(times[0] as number)}, least ${ms(Math.min(...times))}), objective ${value.toPrecision(10)}`,
+    `${shown(time)}, objective ${value.toPrecision(10)}`,
     "<= 1 s",
-    median(times) <= 1000,
+    time.cpu <= 1000,
   );
 }
 
