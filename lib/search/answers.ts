@@ -347,7 +347,9 @@ function valueAnswer(
     if (theirs.length === 0) continue;
     told.add(relation.paper);
     claims.push(...theirs.map((c) => toAnswerClaim(other, c, intent, source, role)));
-    sentences.push(`${cite(other)} ${relation.type} it: ${inWords(theirs, intent, source)}.`);
+    // Corrections and replications are told; who else disagrees or agrees stands in the list.
+    if (role === "corrects" || role === "replicates")
+      sentences.push(`${cite(other)} ${relation.type} it: ${inWords(theirs, intent, source)}.`);
   }
   for (const c of chosen)
     for (const v of source.verdicts(`${paper.id}#${c.claim.id}`)) {
