@@ -1,6 +1,8 @@
 /** `npm run docs`: writes what is generated into the repository (rule pages, JSON Schemas). A test keeps them in step. */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { typescriptClient } from "../lib/api/client-typescript";
+import { problemIndex, problemNames, problemText } from "../lib/api/problem";
 import { recordJsonSchema, recordSchemas } from "../lib/content/json-schema";
 import { ruleNames } from "../lib/content/rules/catalogue";
 import { ruleIndex, rulePage } from "../lib/content/rules/pages";
@@ -13,13 +15,16 @@ export function generated(): Map<string, string> {
   for (const name of ruleNames) files.set(`docs/rules/${name}.md`, rulePage(name));
   for (const name of Object.keys(recordSchemas) as (keyof typeof recordSchemas)[])
     files.set(`public/schema/${name}.schema.json`, `${JSON.stringify(recordJsonSchema(name), null, 2)}\n`);
+  files.set("docs/problems/README.md", problemIndex());
+  for (const name of problemNames) files.set(`docs/problems/${name}.md`, problemText(name));
+  files.set("clients/typescript/isoloss.ts", typescriptClient());
   return files;
 }
 
 /** Files in the generated folders that nothing generates any more. */
 export function stale(): string[] {
   const files = generated();
-  return ["docs/rules", "public/schema"].flatMap((folder) => {
+  return ["docs/rules", "docs/problems", "public/schema", "clients/typescript"].flatMap((folder) => {
     try {
       return readdirSync(folder)
         .map((n) => join(folder, n))

@@ -160,7 +160,8 @@ export const choices = <const T extends string>(description: string, values: rea
     .max(MAX_QUERY)
     .transform((s, ctx) => {
       const parts = split(s, ctx);
-      for (const p of parts ?? []) {
+      if (!Array.isArray(parts)) return z.NEVER;
+      for (const p of parts) {
         if ((values as readonly string[]).includes(p)) continue;
         const near = nearest(p, values);
         return fail(

@@ -212,3 +212,14 @@ export function shorten(value: string): string {
   const s = JSON.stringify(value.slice(0, 100)).slice(1, -1);
   return s.length > 80 ? `${s.slice(0, 79)}…` : s;
 }
+
+/** Page of one kind of problem, as markdown. */
+export function problemText(name: ProblemName): string {
+  const { status, title, when, mend } = problemKinds[name];
+  return `# ${title[0]!.toUpperCase()}${title.slice(1)}\n\nStatus ${status}, \`type\` \`${problemPage(name)}\`.\n\n## When\n\n${when}\n\n## What to do\n\n${mend}\n`;
+}
+
+/** List of all kinds, as markdown. */
+export function problemIndex(): string {
+  return `# Problems\n\nEvery error of the API is \`application/problem+json\` (RFC 9457) in one shape: \`type\`, \`title\`, \`status\`, \`detail\`, \`parameter\`, \`mend\`, and \`errors\` with all defects of the request.\n\n| status | problem |\n| --- | --- |\n${problemNames.map((n) => `| ${problemKinds[n].status} | [${problemKinds[n].title}](${n}.md) |`).join("\n")}\n`;
+}

@@ -35,6 +35,8 @@ const cases: Case[] = [
   { kind: "invalid-parameter", path: "/compare?ids=hoffmann-2022-chinchilla", parameter: "ids" },
   { kind: "invalid-parameter", path: "/predict", parameter: "compute" },
   { kind: "invalid-parameter", path: "/predict?compute=1e24&params=1e9", parameter: "params" },
+  { kind: "invalid-parameter", path: "/papers?scope=", parameter: "scope", mend: /at least one/ },
+  { kind: "invalid-parameter", path: "/papers?domain=,,", parameter: "domain", mend: /at least one/ },
   { kind: "invalid-cursor", path: "/papers?cursor=abc", parameter: "cursor" },
   { kind: "invalid-cursor", path: "/papers?cursor=%22%3E%3Cscript%3E", parameter: "cursor" },
   { kind: "unknown-endpoint", path: "/paper", mend: /papers/ },
@@ -75,6 +77,16 @@ async function check(response: Response, kind: ProblemName): Promise<ProblemBody
   expect(response.headers.get("access-control-allow-origin")).toBe("*");
   return body;
 }
+
+describe("pages of problems", () => {
+  it("exist for every kind, where type says", async () => {
+    for (const kind of Object.keys(problemKinds) as ProblemName[]) {
+      const response = await fetch(api.url.replace("/api/v1", problemPage(kind)));
+      expect(response.status, kind).toBe(200);
+      expect(await response.text()).toContain(problemKinds[kind].title);
+    }
+  });
+});
 
 describe("problems", () => {
   for (const c of cases)

@@ -1,0 +1,165 @@
+import type { Metadata } from "next";
+import { Crumbs } from "@/app/_components/page";
+import type { Endpoint } from "@/lib/api/endpoint";
+import { endpoints } from "@/lib/api/endpoints";
+import { formats } from "@/lib/api/negotiate";
+import { paramMeta } from "@/lib/api/params";
+import { problemKinds, problemNames, problemPage } from "@/lib/api/problem";
+import { env } from "@/lib/env";
+
+export const metadata: Metadata = {
+  title: "API reference",
+  description: "Every endpoint of the JSON API, with examples to run.",
+};
+
+const base = () => env().SITE_URL ?? "http://127.0.0.1:3000";
+
+function curl(x: Endpoint["examples"][number]): string {
+  const url = `${base()}/api/v1${x.path}`;
+  return x.body === undefined
+    ? `curl '${url}'`
+    : `curl '${url}' -H 'Content-Type: application/json' -d '${JSON.stringify(x.body)}'`;
+}
+function python(e: Endpoint, x: Endpoint["examples"][number]): string {
+  const url = JSON.stringify(`${base()}/api/v1${x.path}`);
+  const json = (v: unknown): string =>
+    JSON.stringify(v)
+      .replace(/\btrue\b/g, "True")
+      .replace(/\bfalse\b/g, "False")
+      .replace(/\bnull\b/g, "None");
+  return x.body === undefined
+    ? `import requests\nr = requests.get(${url})\nr.raise_for_status()\nprint(r.${e.formats.length > 0 && !/format=(?!json)/.test(x.path) ? "json()" : "text"})`
+    : `import requests\nr = requests.post(${url}, json=${json(x.body)})\nr.raise_for_status()\nprint(r.json())`;
+}
+function typescript(e: Endpoint, x: Endpoint["examples"][number]): string {
+  const url = JSON.stringify(`${base()}/api/v1${x.path}`);
+  const read = e.formats.length > 0 && !/format=(?!json)/.test(x.path) ? "json()" : "text()";
+  return x.body === undefined
+    ? `const r = await fetch(${url});\nconsole.log(await r.${read});`
+    : `const r = await fetch(${url}, {\n  method: "POST",\n  headers: { "Content-Type": "application/json" },\n  body: JSON.stringify(${JSON.stringify(x.body)}),\n});\nconsole.log(await r.json());`;
+}
+
+function Code({ text, name }: { text: string; name: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part has to take the focus
+    <pre tabIndex={0}>
+      <code>
+        {`# ${name}\n`}
+        {text}
+      </code>
+    </pre>
+  );
+}
+
+function Operation({ e }: { e: Endpoint }) {
+  const parameters = Object.entries(e.query).map(([name, schema]) => ({
+    name,
+    ...paramMeta(schema),
+    required: !schema.safeParse(undefined).success,
+  }));
+  return (
+    <section id={e.id}>
+      <h3>
+        <code>
+          {e.method} /api/v1{e.path}
+        </code>
+      </h3>
+      <p>{e.summary}.</p>
+      {e.description ? <p>{e.description}</p> : null}
+      {e.formats.length > 0 ? (
+        <p>Formats: {e.formats.map((f) => `${f} (${formats[f].type.split(";")[0]})`).join(", ")}.</p>
+      ) : null}
+      {Object.keys(e.segments ?? {}).length + parameters.length > 0 ? (
+        <details className="more">
+          <summary>Parameters</summary>
+          <dl className="facts">
+            {Object.entries(e.segments ?? {}).map(([name, description]) => (
+              <div key={name}>
+                <dt>
+                  <code>{`{${name}}`}</code>
+                </dt>
+                <dd>{description}</dd>
+              </div>
+            ))}
+            {parameters.map((p) => (
+              <div key={p.name}>
+                <dt>
+                  <code>{p.name}</code>
+                  {p.required ? " (required)" : ""}
+                </dt>
+                <dd>
+                  {p.description}
+                  {p.json.default !== undefined ? ` Default: ${String(p.json.default)}.` : ""}
+                  {p.example ? ` Example: ${p.example}.` : ""}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      ) : null}
+      {e.examples.map((x) => (
+        <details className="more" key={x.name}>
+          <summary>Example: {x.name}</summary>
+          {e.method === "GET" ? (
+            <p>
+              <a href={`/api/v1${x.path}`}>Run it here</a>
+            </p>
+          ) : null}
+          <Code name="shell" text={curl(x)} />
+          <Code name="Python" text={python(e, x)} />
+          <Code name="TypeScript" text={typescript(e, x)} />
+        </details>
+      ))}
+    </section>
+  );
+}
+
+export default function Reference() {
+  const tags = [...new Set(endpoints.map((e) => e.tag))];
+  return (
+    <>
+      <Crumbs trail={[["/", "Home"], "API reference"]} />
+      <h1>API reference</h1>
+      <p>
+        No key is needed. The machine-readable form is <a href="/api/v1/openapi.json">openapi.json</a>; assistants use
+        the MCP endpoint at <code>/api/mcp</code>. Unknown parameters are refused. Every page of a record is also data:
+        add <code>.json</code>, <code>.csv</code>, <code>.bib</code> or <code>.md</code> to its address. With{" "}
+        <code>edition=2026.11</code> an answer is pinned to that edition.
+      </p>
+      <h2>From Python</h2>
+      <Code
+        name="every exponent between 0.4 and 0.6 as a table"
+        text={`import pandas as pd\nclaims = pd.read_csv("${base()}/api/v1/claims?kind=exponent&value=0.4..0.6&format=csv")\nprint(claims[["id", "of", "vs", "value", "low", "high"]])`}
+      />
+      <h2>From TypeScript</h2>
+      <Code
+        name="with the typed client, clients/typescript/isoloss.ts"
+        text={`import { Isoloss } from "./isoloss";\nconst api = new Isoloss("${base()}");\nfor await (const c of api.every((cursor) => api.listClaims({ kind: "exponent", cursor })))\n  console.log(c.id, c.value);`}
+      />
+      <h2>Limits</h2>
+      <p>
+        Answers carry <code>RateLimit</code> and <code>RateLimit-Policy</code>. Bodies: 2 MB, 10 s, 12 levels.
+        Addresses: 4,000 characters. Lists: 1,000 records a page of JSON, 10,000 of CSV and JSON Lines. Fits: 20,000
+        points, two million points times replicates at once, forty million as a job.
+      </p>
+      {tags.map((tag) => (
+        <div key={tag}>
+          <h2>{tag[0]!.toUpperCase() + tag.slice(1)}</h2>
+          {endpoints
+            .filter((e) => e.tag === tag)
+            .map((e) => (
+              <Operation key={e.id} e={e} />
+            ))}
+        </div>
+      ))}
+      <h2>Problems</h2>
+      <ul>
+        {problemNames.map((n) => (
+          <li key={n}>
+            {problemKinds[n].status} <a href={problemPage(n)}>{problemKinds[n].title}</a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
