@@ -19,9 +19,10 @@ export function Scroll({
   children: ReactNode;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region takes the focus so that arrow keys move it
-    <section className={className} tabIndex={0} aria-label={label}>
+    // biome-ignore lint/a11y/useSemanticElements: a group, not a landmark: a page has many of these
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part takes the focus so that arrow keys move it
+    <div className={className} role="group" tabIndex={0} aria-label={label}>
       {children}
-    </section>
+    </div>
   );
 }

@@ -3,14 +3,15 @@ import { authorsShort, date, list, plural } from "../../lib/format";
 import { nameOf, paperHref } from "../_data/content";
 
 /** Papers as a list: title, who and when, what is in the record. */
-export function PaperList({ papers }: { papers: readonly PaperSummary[] }) {
+export function PaperList({ papers, level = 3 }: { papers: readonly PaperSummary[]; level?: 2 | 3 }) {
+  const Title = level === 2 ? "h2" : "h3";
   return (
     <ul className="records">
       {papers.map((p) => (
         <li key={p.id}>
-          <h3>
+          <Title>
             <a href={paperHref(p.id)}>{p.title}</a>
-          </h3>
+          </Title>
           <p className="note quiet">
             {[
               authorsShort(p.authors, p.authorsCount ?? undefined),

@@ -1,10 +1,10 @@
-import { renderMarkdown, renderMath } from "../../lib/markdown/render";
+import { renderMarkdown, renderMath, renderSymbol } from "../../lib/markdown/render";
 import { Html, Scroll } from "./html";
 
 /** A formula, set on the server. */
 export function Tex({ latex, display = false }: { latex: string; display?: boolean }) {
-  const html = renderMath(latex, display);
-  if (!display) return <Html html={html} inline />;
+  if (!display) return <Html html={renderSymbol(latex)} inline />;
+  const html = renderMath(latex, true);
   return (
     <Scroll label="Formula" className="formula">
       <Html html={html} />

@@ -3,7 +3,7 @@ import { claimsOfLaw, getLaw, getRunSet, listLaws, listRunSets } from "../../db/
 import type { Law, LawClaim, RunSetRecord } from "../../lib/content/schema";
 import { env } from "../../lib/env";
 import type { FitResult, Objective } from "../../lib/fit/types";
-import { renderMath } from "../../lib/markdown/render";
+import { renderSymbol } from "../../lib/markdown/render";
 import { type Figure, fitFigures } from "../../lib/plot";
 import { claimName } from "../../lib/predict";
 import { fitsRunSet, type Prepared, prepareRuns, RunsError } from "../../lib/runs";
@@ -149,8 +149,8 @@ export default async function Fit({ searchParams }: Props) {
   const usable = set ? listLaws().filter((l) => fitsRunSet(set, l.record)) : listLaws();
   const symbols = law
     ? Object.fromEntries([
-        ...Object.entries(law.parameters).map(([k, p]) => [k, renderMath(p.latex ?? k)]),
-        ...law.derived.map((d) => [d.id, renderMath((d.latex ?? d.id).split("=")[0]!)]),
+        ...Object.entries(law.parameters).map(([k, p]) => [k, renderSymbol(p.latex ?? k)]),
+        ...law.derived.map((d) => [d.id, renderSymbol((d.latex ?? d.id).split("=")[0]!)]),
       ])
     : {};
   return (

@@ -24,9 +24,9 @@ export default function Laws() {
       <ul className="records">
         {laws.map((l) => (
           <li key={l.id}>
-            <h3>
+            <h2>
               <a href={`/laws/${l.id}`}>{l.name}</a>
-            </h3>
+            </h2>
             <Tex latex={l.record.latex} display />
             <p className="note quiet">
               {nameOf("quantities", l.record.target.quantity)} from{" "}

@@ -70,7 +70,7 @@ export default async function Papers({ searchParams }: Props) {
         <button type="submit">Show</button>
       </form>
       <p className="quiet">{plural(page.total, "paper")}</p>
-      <PaperList papers={page.items} />
+      <PaperList papers={page.items} level={2} />
       {page.nextCursor ? (
         <p>
           <a className="button plain" href={`/papers?${next}`}>

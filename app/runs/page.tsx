@@ -22,9 +22,9 @@ export default function RunSets() {
       <ul className="records">
         {listRunSets().map((r) => (
           <li key={r.id}>
-            <h3>
+            <h2>
               <a href={`/runs/${r.id}`}>{r.name}</a>
-            </h3>
+            </h2>
             <p>{r.record.description}</p>
             <p className="note quiet">
               {r.paper ? <a href={paperHref(r.paper.id)}>{r.paper.title}</a> : null}

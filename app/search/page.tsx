@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { searchEngine } from "../../db/search";
 import { list, plural } from "../../lib/format";
 import type { Chip, ResultKind, SearchResponse, SearchResult } from "../../lib/search/types";
+import { Scroll } from "../_components/html";
 import { claimHref, nameOf, paperHref } from "../_data/content";
 import { many, one, type Query } from "../_data/query";
 
@@ -240,22 +241,24 @@ function Result({
         <section className="answer" aria-label="Answer">
           <p>{r.answer.text}</p>
           {r.answer.claims.length > 0 ? (
-            <table>
-              <tbody>
-                {r.answer.claims.slice(0, 10).map((c) => (
-                  <tr key={c.id}>
-                    <th scope="row">
-                      <a href={claimHref(c.id)}>{c.label}</a>
-                    </th>
-                    <td className="num">{c.value}</td>
-                    <td className="note">
-                      <a href={paperHref(c.paper.id)}>{c.paper.title}</a>, {c.evidence}{" "}
-                      {c.role === "reported" ? null : <span className="tag">{ROLE[c.role]}</span>}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Scroll label="Claims behind the answer">
+              <table>
+                <tbody>
+                  {r.answer.claims.slice(0, 10).map((c) => (
+                    <tr key={c.id}>
+                      <th scope="row">
+                        <a href={claimHref(c.id)}>{c.label}</a>
+                      </th>
+                      <td className="num">{c.value}</td>
+                      <td className="note">
+                        <a href={paperHref(c.paper.id)}>{c.paper.title}</a>, {c.evidence}{" "}
+                        {c.role === "reported" ? null : <span className="tag">{ROLE[c.role]}</span>}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </Scroll>
           ) : null}
           {r.answer.href ? (
             <p style={{ margin: "0.75rem 0 0" }}>

@@ -56,6 +56,16 @@ export function renderMath(latex: string, display = false): string {
   return katex.renderToString(latex, { ...KATEX, displayMode: display, output: "htmlAndMathml" });
 }
 
+/** A symbol in running text: set by KaTeX for the eye, its LaTeX without backslashes for a screen reader. */
+export function renderSymbol(latex: string): string {
+  const html = katex.renderToString(latex, { ...KATEX, output: "html" });
+  const words = latex
+    .replace(/\\(?:mathrm|mathcal|text|operatorname)?/g, "")
+    .replace(/[{}]/g, "")
+    .replace(/[&<>"]/g, " ");
+  return `<span class="vh">${words}</span>${html}`;
+}
+
 /** Markdown's words without its marks: for descriptions and previews. */
 export function plainText(markdown: string, limit = 300): string {
   const text = markdown

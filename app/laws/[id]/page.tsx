@@ -31,7 +31,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     title: l.name,
     description: plainText(l.record.summary, 200) || `${l.name}: ${l.record.expression}`,
     alternates: { canonical: `/laws/${l.id}`, types: { "application/json": `/laws/${l.id}.json` } },
-    openGraph: { title: l.name, images: [`/card/laws/${l.id}`] },
+    openGraph: { title: l.name },
   };
 }
 

@@ -46,7 +46,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
       canonical: paperHref(p.id),
       types: { "application/json": `${paperHref(p.id)}.json`, "application/x-bibtex": `${paperHref(p.id)}.bib` },
     },
-    openGraph: { title: p.title, description, type: "article", images: [`/card/papers/${p.id}`] },
+    openGraph: { title: p.title, description, type: "article" },
   };
 }
 

@@ -35,7 +35,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     title,
     description: `${claimText(c)}. ${c.statement ?? ""} ${c.evidence.place}.`.slice(0, 240),
     alternates: { canonical: claimHref(item.id), types: { "application/json": `${claimHref(item.id)}.json` } },
-    openGraph: { title, images: [`/card/papers/${item.paper.id}`] },
+    openGraph: { title },
   };
 }
 

@@ -1,0 +1,35 @@
+import { expect, test } from "@playwright/test";
+
+test("an engineer puts two papers side by side at her budget", async ({ page }) => {
+  await page.goto("/compare");
+  await page.getByLabel("Paper or claim 1").fill("kaplan-2020-scaling");
+  await page.getByLabel("Paper or claim 2").fill("hoffmann-2022-chinchilla");
+  await page.getByLabel("Budget, FLOP").fill("5.76e23");
+  await page.getByRole("main").getByRole("button", { name: "Compare" }).click();
+  await expect(page).toHaveURL(/with=kaplan-2020-scaling&with=hoffmann-2022-chinchilla/);
+  await expect(page.getByRole("heading", { name: /what cannot be compared/i })).toBeVisible();
+  await expect(page.getByRole("row", { name: /compute-optimal parameters against training compute/i })).toContainText(
+    "0.73",
+  );
+  await expect(page.getByRole("row", { name: /^Tokens per parameter/ })).toBeVisible();
+  await expect(page.getByRole("img").or(page.locator("svg[role=group]")).first()).toBeVisible();
+  await page.getByText("LaTeX", { exact: true }).click();
+  await expect(page.locator("#latex")).toContainText("\\toprule");
+});
+
+test("an unknown paper is named, with a way on", async ({ page }) => {
+  await page.goto("/compare?with=no-such-paper&with=hoffmann-2022-chinchilla");
+  await expect(page.getByRole("alert").first()).toContainText("no-such-paper");
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+  test("a budget is predicted and exponents are pooled", async ({ page }) => {
+    await page.goto("/predict");
+    await page.getByLabel("Compute, FLOP").fill("1e24");
+    await page.getByRole("button", { name: "Predict" }).click();
+    await expect(page.getByRole("heading", { name: "Every law" })).toBeVisible();
+    await page.goto("/exponents?kind=params-opt~compute");
+    await expect(page.getByRole("heading", { name: "The average", exact: true })).toBeVisible();
+  });
+});

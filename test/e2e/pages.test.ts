@@ -1,0 +1,100 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { pages } from "./pages";
+
+const entries = Object.entries(pages);
+const settings = [
+  { name: "desktop, light", viewport: { width: 1280, height: 900 }, colorScheme: "light" },
+  { name: "phone, dark", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
+] as const;
+
+for (const { name, viewport, colorScheme } of settings)
+  test.describe(name, () => {
+    test.use({ viewport, colorScheme });
+    for (const [page, path] of entries)
+      test(`${page} is sound: no axe violation, no sideways scrolling, nothing moves, no error`, async ({
+        page: tab,
+      }) => {
+        const errors: string[] = [];
+        tab.on("console", (m) => {
+          if (m.type() === "error") errors.push(m.text());
+        });
+        tab.on("pageerror", (e) => errors.push(e.message));
+        await tab.addInitScript(() => {
+          const w = window as unknown as { shifts: number };
+          w.shifts = 0;
+          new PerformanceObserver((l) => {
+            for (const e of l.getEntries() as unknown as { value: number; hadRecentInput: boolean }[])
+              if (!e.hadRecentInput) w.shifts += e.value;
+          }).observe({ type: "layout-shift", buffered: true });
+        });
+        const response = await tab.goto(path, { waitUntil: "load" });
+        expect(response?.status()).toBe(200);
+        const axe = await new AxeBuilder({ page: tab }).analyze();
+        expect(
+          axe.violations.map(
+            (v) =>
+              `${v.id}: ${v.nodes
+                .slice(0, 3)
+                .map((n) => n.html.slice(0, 160))
+                .join(" | ")}`,
+          ),
+        ).toEqual([]);
+        expect(await tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
+          0,
+        );
+        expect(await tab.evaluate(() => (window as unknown as { shifts: number }).shifts)).toBeLessThan(0.02);
+        expect(errors).toEqual([]);
+      });
+  });
+
+test("every page has a title of its own and one main heading", async ({ request }) => {
+  const titles = new Map<string, string>();
+  for (const [name, path] of entries) {
+    const html = await (await request.get(path)).text();
+    const title = /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? "";
+    expect(title, name).not.toBe("");
+    expect([...titles.values()], name).not.toContain(title);
+    titles.set(name, title);
+    expect(html.match(/<h1[ >]/g), name).toHaveLength(1);
+  }
+});
+
+test("every link of every page leads somewhere", async ({ request }) => {
+  test.setTimeout(120_000);
+  const seen = new Set<string>();
+  const dead: string[] = [];
+  for (const path of [
+    "/",
+    "/papers/hoffmann-2022-chinchilla",
+    "/laws/chinchilla",
+    "/claims/hoffmann-2022-chinchilla/approach-3",
+    "/method",
+    "/runs/besiroglu-2024-fig4",
+  ]) {
+    const html = await (await request.get(path)).text();
+    for (const m of html.matchAll(/<a [^>]*href="(\/[^"#]*)[#"]/g)) {
+      const to = m[1]!.replaceAll("&amp;", "&");
+      if (seen.has(to) || seen.size > 250) continue;
+      seen.add(to);
+      const r = await request.get(to);
+      if (r.status() >= 400) dead.push(`${path} → ${to}: ${r.status()}`);
+    }
+  }
+  expect(dead).toEqual([]);
+});
+
+test("what is not there says so", async ({ page }) => {
+  const response = await page.goto("/papers/no-such-paper");
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Nothing is at this address");
+});
+
+test("the theme is kept, without a flash", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto("/method");
+  await page.getByRole("button", { name: /light and dark/ }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.goto("/glossary", { waitUntil: "commit" });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});

@@ -1,0 +1,42 @@
+import { expect, test } from "@playwright/test";
+
+test("a researcher types a question and gets the numbers with their sources first", async ({ page }) => {
+  await page.goto("/");
+  await page.keyboard.press("/");
+  await page.keyboard.type("Chinchilla exponent");
+  await page.keyboard.press("Enter");
+  const answer = page.getByRole("region", { name: "Answer" });
+  await expect(answer).toContainText("0.5");
+  await answer
+    .getByRole("link", { name: /optimal parameters/i })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/claims\/hoffmann-2022-chinchilla\//);
+  await expect(page.getByRole("heading", { name: "Evidence" })).toBeVisible();
+});
+
+test("a misspelt query still finds it", async ({ page }) => {
+  await page.goto("/search?q=chinchila+exponant");
+  await expect(page.getByRole("region", { name: "Answer" })).toContainText("Chinchilla");
+});
+
+test("a facet narrows the results, and the address keeps it", async ({ page }) => {
+  await page.goto("/search?q=scaling");
+  const before = await page.getByText(/^\d[\d,]* results?/).textContent();
+  await page.getByRole("complementary", { name: "Filters" }).getByRole("link").first().click();
+  await expect(page).toHaveURL(/&/);
+  expect(await page.getByText(/^\d[\d,]* results?/).textContent()).not.toBe(before);
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+  test("the search form works", async ({ page }) => {
+    await page.goto("/");
+    const box = page.getByRole("main").getByRole("searchbox");
+    await box.fill("kaplan");
+    await box.press("Enter");
+    await expect(page.getByRole("region", { name: "Results" })).toContainText(
+      "Scaling Laws for Neural Language Models",
+    );
+  });
+});
