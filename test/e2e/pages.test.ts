@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { pages } from "./pages";
+import { pages } from "../../scripts/pages";
 
 const entries = Object.entries(pages);
 const settings = [
