@@ -3,6 +3,7 @@ import { canonicalJson } from "../lib/content/canonical";
 import type { Vocabularies } from "../lib/content/load";
 import type { Claim, LawRecord, PaperRecord } from "../lib/content/schema";
 import { evaluateScalar } from "../lib/laws";
+import { reasonAgainst } from "../lib/stats";
 import { units } from "../lib/units";
 import type * as schema from "./schema";
 
@@ -112,7 +113,7 @@ export function claimRows(paper: PaperRecord, claim: Claim, position: number, co
     published: paper.published ?? null,
     year: yearOf(paper.published),
     seen: claim.evidence.seen,
-    inAverages: (claim.average?.use ?? true) && !claim.supersededBy && claim.status !== "unconfirmed",
+    inAverages: reasonAgainst(claim) === null,
     supersededBy: claim.supersededBy ?? null,
     record: canonicalJson(claim),
   };

@@ -1,13 +1,13 @@
 /** Exponents of one kind with their average: which values enter it, and why the others do not. */
 import type { ExponentItem } from "../../lib/api/schemas-compute";
 import {
+  type Candidate,
   type Pooled,
   type PoolMethod,
   type PoolOptions,
-  pool,
+  poolValues,
+  reasonAgainst,
   type ScaledAverage,
-  type Study,
-  scaledAverage,
   uncertaintyOf,
 } from "../../lib/stats";
 import type { Db } from "../open";
@@ -17,7 +17,7 @@ export interface PoolRequest {
   method: PoolMethod;
   test: PoolOptions["test"];
   level: number;
-  /** `paper`: the first value of a paper that has an uncertainty; values of one paper are not independent. */
+  /** `paper`: the values of one paper are one study, for they mostly share their runs. */
   unit: "paper" | "claim";
 }
 export interface PooledExponents {
@@ -29,24 +29,25 @@ export interface PooledExponents {
 
 const key = (x: Found): string => (x.derived === null ? x.claimId : `${x.claimId}/${x.derived}`);
 
-/** Why a value stays out of the average; null when it goes in. */
-function whyNot(x: Found, taken: ReadonlySet<string>, unit: PoolRequest["unit"]): string | null {
-  if (!x.inAverages)
-    return x.record.average?.why ?? (x.record.supersededBy ? `superseded by ${x.record.supersededBy}` : "unconfirmed");
-  if (x.source === "derived") return "follows from a law's parameters, whose joint uncertainty is not stated";
-  if (errorOf(x) === null) return "no uncertainty stated";
-  if (unit === "paper" && taken.has(x.paper.id)) return "another value of the same paper is used";
-  return null;
-}
-
-const errorOf = (x: Found) =>
-  uncertaintyOf({
+/** A row as a candidate for an average. */
+export function candidateOf(x: Found): Candidate {
+  return {
+    claim: key(x),
+    paper: x.paper.id,
+    label: [x.paper.short ?? x.paper.id, x.label].filter(Boolean).join(", "),
     value: x.value,
-    ...(x.low !== null && x.high !== null
-      ? { interval: { low: x.low, high: x.high, ...(x.level === null ? {} : { level: x.level }) } }
-      : {}),
-    ...(x.standardError === null ? {} : { standardError: x.standardError }),
-  });
+    against:
+      reasonAgainst(x.record) ??
+      (x.source === "derived" ? "follows from a law's parameters, whose joint uncertainty is not stated" : null),
+    uncertainty: uncertaintyOf({
+      value: x.value,
+      ...(x.low !== null && x.high !== null
+        ? { interval: { low: x.low, high: x.high, ...(x.level === null ? {} : { level: x.level }) } }
+        : {}),
+      ...(x.standardError === null ? {} : { standardError: x.standardError }),
+    }),
+  };
+}
 
 export function pooledExponents(
   db: Db,
@@ -56,23 +57,18 @@ export function pooledExponents(
   request: PoolRequest,
 ): PooledExponents {
   const found = exponentsOf(of, vs, filters, db);
-  const taken = new Set<string>();
-  const studies: Study[] = [];
-  const judged = found.map((x) => {
-    const why = whyNot(x, taken, request.unit);
-    if (why === null) {
-      const error = errorOf(x)!;
-      taken.add(x.paper.id);
-      studies.push({ id: key(x), value: x.value, ...error });
-    }
-    return { x, why };
+  const result = poolValues(found.map(candidateOf), {
+    each: request.unit === "claim",
+    method: request.method,
+    test: request.test,
+    level: request.level,
   });
-  const result =
-    studies.length >= 2 ? pool(studies, { method: request.method, test: request.test, level: request.level }) : null;
-  const weights = new Map(result?.weights.map((w) => [w.id, w.weight]));
-  const { weights: _, ...pooled } = result ?? { weights: [] };
+  const why = new Map(result.notUsed.map((n) => [n.claim, n.why]));
+  // A paper's weight is shared by its values; each is shown with the whole weight of its study.
+  const weights = new Map(result.studies.flatMap((s) => s.claims.map((c) => [c, s.weight] as const)));
+  const { weights: _, ...pooled } = result.pooled ?? { weights: [] };
   return {
-    items: judged.map(({ x, why }) => ({
+    items: found.map((x) => ({
       claim: x.claimId,
       source: x.source,
       derived: x.derived,
@@ -89,11 +85,11 @@ export function pooledExponents(
       architecture: x.architecture,
       approach: x.approach,
       status: x.status,
-      used: why === null,
-      why,
-      weight: weights.get(key(x)) ?? null,
+      used: !why.has(key(x)),
+      why: why.get(key(x)) ?? null,
+      weight: result.pooled ? (weights.get(key(x)) ?? null) : null,
     })),
-    pooled: result ? (pooled as Omit<Pooled, "weights">) : null,
-    scaled: studies.length >= 2 ? scaledAverage(studies) : null,
+    pooled: result.pooled ? (pooled as Omit<Pooled, "weights">) : null,
+    scaled: result.scaled,
   };
 }

@@ -31,8 +31,31 @@ export interface PooledStudy extends Study {
   weight: number;
 }
 
-export interface PooledExponent {
+export interface PooledExponent extends PooledValues {
   query: ExponentQuery;
+}
+
+type Papers = readonly Pick<PaperRecord, "id" | "short" | "title" | "domains" | "architectures" | "claims">[];
+
+/** One reported value on its way into an average. */
+export interface Candidate {
+  claim: string;
+  paper: string;
+  label: string;
+  value: number;
+  /** Why it must stay out whatever its error; null when it may go in. */
+  against: string | null;
+  uncertainty: Uncertainty | null;
+}
+
+/** Pooling options and what counts as one study. */
+export interface PoolValuesOptions extends Partial<PoolOptions> {
+  /** Every claim on its own; otherwise the claims of one paper enter as one study. */
+  each?: boolean;
+}
+
+export interface PooledValues {
+  /** Null when fewer than two studies have an error. */
   pooled: Pooled | null;
   /** The Particle Data Group's average of the same studies. */
   scaled: ScaledAverage | null;
@@ -40,40 +63,60 @@ export interface PooledExponent {
   notUsed: LeftOut[];
 }
 
-type Papers = readonly Pick<PaperRecord, "id" | "short" | "title" | "domains" | "architectures" | "claims">[];
-
-/** Exponent claims that match a query, in the order of their ids, split by whether they can be pooled. */
-export function poolableClaims(papers: Papers, query: ExponentQuery): { used: ClaimValue[]; notUsed: LeftOut[] } {
+/** The one way in which reported values become an average: command line, API and site all call it. */
+export function poolValues(candidates: readonly Candidate[], options: PoolValuesOptions = {}): PooledValues {
   const used: ClaimValue[] = [];
   const notUsed: LeftOut[] = [];
-  for (const paper of [...papers].sort((a, b) => (a.id < b.id ? -1 : 1)))
-    for (const c of paper.claims) {
-      if (c.kind !== "exponent" || c.of !== query.of || c.vs !== query.vs) continue;
-      if (query.domain && !(c.domain ? [c.domain] : paper.domains).includes(query.domain)) continue;
-      if (query.architecture && !(c.architecture ? [c.architecture] : paper.architectures).includes(query.architecture))
-        continue;
-      if (query.approach && c.fit?.approach !== query.approach) continue;
-      const claim = `${paper.id}#${c.id}`;
-      const why = reasonAgainst(c);
-      const uncertainty = uncertaintyOf(c);
-      if (why !== null) notUsed.push({ claim, value: c.value, why });
-      else if (!uncertainty) notUsed.push({ claim, value: c.value, why: "the source gives no usable error" });
-      else
-        used.push({
-          claim,
-          paper: paper.id,
-          label: [paper.short ?? paper.id, c.label].filter(Boolean).join(", "),
-          value: c.value,
-          uncertainty,
-        });
-    }
-  return { used, notUsed };
+  for (const { against, uncertainty, ...c } of candidates) {
+    const why = against ?? (uncertainty ? null : "the source gives no usable error");
+    if (why !== null || !uncertainty) notUsed.push({ claim: c.claim, value: c.value, why: why ?? "" });
+    else used.push({ ...c, uncertainty });
+  }
+  const { each, ...how } = options;
+  const studies = studiesOf(used, each ?? false);
+  const enough = studies.length >= 2;
+  const pooled = enough ? pool(studies, how) : null;
+  return {
+    pooled,
+    scaled: enough ? scaledAverage(studies) : null,
+    studies: studies.map((s, i) => ({ ...s, weight: pooled?.weights[i]?.weight ?? 0 })),
+    notUsed,
+  };
 }
 
-function reasonAgainst(c: ExponentClaim): string | null {
+/** Exponent claims that match a query, in the order of their papers' ids. */
+export function exponentCandidates(papers: Papers, query: ExponentQuery): Candidate[] {
+  return [...papers]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .flatMap((paper) =>
+      paper.claims.flatMap((c): Candidate[] => {
+        if (c.kind !== "exponent" || c.of !== query.of || c.vs !== query.vs) return [];
+        if (query.domain && !(c.domain ? [c.domain] : paper.domains).includes(query.domain)) return [];
+        const architectures = c.architecture ? [c.architecture] : paper.architectures;
+        if (query.architecture && !architectures.includes(query.architecture)) return [];
+        if (query.approach && c.fit?.approach !== query.approach) return [];
+        return [
+          {
+            claim: `${paper.id}#${c.id}`,
+            paper: paper.id,
+            label: [paper.short ?? paper.id, c.label].filter(Boolean).join(", "),
+            value: c.value,
+            against: reasonAgainst(c),
+            uncertainty: uncertaintyOf(c),
+          },
+        ];
+      }),
+    );
+}
+
+/** Why a claim stays out of averages, whatever its error; null when it may go in. */
+export function reasonAgainst(
+  c: Pick<ExponentClaim, "average" | "supersededBy" | "status"> & { asPrinted?: boolean | undefined },
+): string | null {
   if (c.average?.use === false) return c.average.why;
   if (c.supersededBy) return `superseded by ${c.supersededBy}`;
   if (c.status === "unconfirmed") return "not confirmed in any source";
+  if (c.status === "extracted") return "read by rule, not yet checked by a person";
   if (c.asPrinted) return "printed inconsistently in the source";
   return null;
 }
@@ -106,16 +149,7 @@ export function studiesOf(values: readonly ClaimValue[], each: boolean): Omit<Po
   });
 }
 
-/** Pools an exponent over the curated claims; `pooled` is null when fewer than one study has an error. */
+/** Pools an exponent over the claims of records. */
 export function poolExponent(papers: Papers, query: ExponentQuery, options: Partial<PoolOptions> = {}): PooledExponent {
-  const { used, notUsed } = poolableClaims(papers, query);
-  const studies = studiesOf(used, query.each ?? false);
-  const pooled = studies.length > 0 ? pool(studies, options) : null;
-  return {
-    query,
-    pooled,
-    scaled: studies.length > 0 ? scaledAverage(studies) : null,
-    studies: studies.map((s, i) => ({ ...s, weight: pooled?.weights[i]?.weight ?? 0 })),
-    notUsed,
-  };
+  return { query, ...poolValues(exponentCandidates(papers, query), { ...options, each: query.each ?? false }) };
 }

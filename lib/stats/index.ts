@@ -1,13 +1,16 @@
 /** Pooling and comparing values across papers. Isomorphic. */
 export {
-  type ClaimValue,
+  type Candidate,
   type ExponentQuery,
+  exponentCandidates,
   type LeftOut,
   type PooledExponent,
   type PooledStudy,
-  poolableClaims,
+  type PooledValues,
+  type PoolValuesOptions,
   poolExponent,
-  studiesOf,
+  poolValues,
+  reasonAgainst,
 } from "./claims";
 export { chiSquareUpper, normalCdf, normalQuantile, studentCdf, studentQuantile, zOfLevel } from "./distributions";
 export {

@@ -86,7 +86,7 @@ Examples:
   isoloss pool --of params-opt --vs compute --domain language --approach isoflop --json
   isoloss pool --of tokens-opt --vs compute --method dersimonian-laird --each
 
-Exit codes: 0 pooled, 1 no value can be pooled, 2 the call is wrong.`,
+Exit codes: 0 pooled, 1 fewer than two values can be pooled, 2 the call is wrong.`,
     )
     .action((o: Options) => {
       try {
@@ -125,9 +125,9 @@ Exit codes: 0 pooled, 1 no value can be pooled, 2 the call is wrong.`,
             );
           }
           if (notUsed.length > 0) {
-            process.stdout.write(`${pooled ? "" : "no value can be pooled\n"}\nnot pooled\n`);
+            process.stdout.write(`${pooled ? "" : "fewer than two values can be pooled\n"}\nnot pooled\n`);
             for (const n of notUsed) process.stdout.write(`${n.claim.padEnd(width)}  ${n.value}  ${n.why}\n`);
-          } else if (!pooled) process.stdout.write("no claim gives this exponent\n");
+          } else if (!pooled && studies.length === 0) process.stdout.write("no claim gives this exponent\n");
         }
         if (!result.pooled) process.exitCode = 1;
       } catch (e) {

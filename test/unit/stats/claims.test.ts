@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Claim, type PaperRecord } from "@/lib/content/schema";
-import { poolableClaims, poolExponent } from "@/lib/stats";
+import { exponentCandidates, poolExponent, poolValues } from "@/lib/stats";
 
 const exponent = (id: string, rest: object) =>
   Claim.parse({
@@ -37,8 +37,8 @@ const papers = [
 
 describe("claims that can be pooled", () => {
   it("are those with an error that the record does not keep out, and the rest says why", () => {
-    const { used, notUsed } = poolableClaims(papers, { of: "params-opt", vs: "compute" });
-    expect(used.map((u) => u.claim)).toEqual(["a#wide", "b#one", "b#two"]);
+    const { studies, notUsed } = poolExponent(papers, { of: "params-opt", vs: "compute", each: true });
+    expect(studies.flatMap((s) => s.claims)).toEqual(["a#wide", "b#one", "b#two"]);
     expect(notUsed.map((n) => [n.claim, n.why])).toEqual([
       ["b#bare", "the source gives no usable error"],
       ["b#variant", "an ablation"],
@@ -49,7 +49,9 @@ describe("claims that can be pooled", () => {
   });
   it("filter by domain, of the claim before that of the paper, and by approach", () => {
     const ids = (query: object) =>
-      poolableClaims(papers, { of: "params-opt", vs: "compute", ...query }).used.map((u) => u.claim);
+      poolValues(exponentCandidates(papers, { of: "params-opt", vs: "compute", ...query })).studies.flatMap(
+        (s) => s.claims,
+      );
     expect(ids({ domain: "code" })).toEqual(["a#wide"]);
     expect(ids({ domain: "language" })).toEqual(["b#one", "b#two"]);
     expect(ids({ approach: "isoflop" })).toEqual(["b#one"]);
