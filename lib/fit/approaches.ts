@@ -2,6 +2,7 @@
  * Approaches 1 and 2 of Hoffmann et al. 2022 (arXiv:2203.15556, §3.1 and §3.2): the minimum over training curves, and IsoFLOP
  * parabolas. Both give N_opt ∝ C^a and D_opt ∝ C^b without a parametric loss.
  */
+import { exp, log } from "../laws/elementary";
 import { cholesky, choleskySolve } from "./linalg";
 import { sampleQuantile, studentQuantile } from "./quantiles";
 import { Random } from "./random";
@@ -92,11 +93,11 @@ function polynomial(
 }
 
 function line(C: readonly number[], y: readonly number[], level: number): PowerLine | null {
-  const x = C.map(Math.log);
+  const x = C.map((v) => log(v));
   const mean = x.reduce((s, v) => s + v, 0) / x.length;
   const p = polynomial(
     x.map((v) => v - mean),
-    y.map(Math.log),
+    y.map((v) => log(v)),
     1,
   );
   if (!p || x.length < 2 || !x.some((v) => v !== x[0])) return null;
@@ -105,7 +106,7 @@ function line(C: readonly number[], y: readonly number[], level: number): PowerL
   const t = se === null ? 0 : studentQuantile(0.5 + level / 2, x.length - 2);
   return {
     exponent,
-    coefficient: Math.exp(p.c[0]! - exponent * mean),
+    coefficient: exp(p.c[0]! - exponent * mean),
     standardError: se,
     interval: se === null ? null : { low: exponent - t * se, high: exponent + t * se, level },
   };
@@ -128,7 +129,7 @@ function budgets(C: Float64Array, tolerance: number): number[][] {
   const groups: number[][] = [];
   for (const i of order) {
     const last = groups.at(-1);
-    if (last && Math.log(C[i]! / C[last[0]!]!) <= tolerance) last.push(i);
+    if (last && log(C[i]! / C[last[0]!]!) <= tolerance) last.push(i);
     else groups.push([i]);
   }
   return groups;
@@ -158,18 +159,18 @@ export function isoflop(
   const groups = budgets(runs.C, tolerance);
   const tokens = (i: number) => runs.D?.[i] ?? runs.C[i]! / (6 * runs.N[i]!);
   const parabola = (rows: readonly number[]): Parabola => {
-    const logC = rows.reduce((s, i) => s + Math.log(runs.C[i]!), 0) / rows.length;
-    const lnN = rows.map((i) => Math.log(runs.N[i]!));
+    const logC = rows.reduce((s, i) => s + log(runs.C[i]!), 0) / rows.length;
+    const lnN = rows.map((i) => log(runs.N[i]!));
     const center = lnN.reduce((s, v) => s + v, 0) / rows.length;
     const x = lnN.map((v) => v - center);
     const y = rows.map((i) => runs.loss[i]!);
     const empty = {
-      C: Math.exp(logC),
+      C: exp(logC),
       runs: rows.length,
       c0: 0,
       c1: 0,
       c2: 0,
-      center: Math.exp(center),
+      center: exp(center),
       Nopt: null,
       Dopt: null,
       loss: null,
@@ -195,13 +196,13 @@ export function isoflop(
     // Tokens at the vertex: D is not always C/(6N), so follow the runs' own relation ln D against ln N.
     const lnD = polynomial(
       x,
-      rows.map((i) => Math.log(tokens(i))),
+      rows.map((i) => log(tokens(i))),
       1,
     );
     return {
       ...shape,
-      Nopt: inside ? Math.exp(lnNopt) : null,
-      Dopt: inside && lnD ? Math.exp(lnD.c[0]! + lnD.c[1]! * vertex) : null,
+      Nopt: inside ? exp(lnNopt) : null,
+      Dopt: inside && lnD ? exp(lnD.c[0]! + lnD.c[1]! * vertex) : null,
       loss: inside ? c0 + c1 * vertex + c2 * vertex * vertex : null,
       rejected: inside ? null : "the minimum lies outside the sizes that were tried",
       skew,
@@ -291,15 +292,15 @@ export function envelope(runs: Runs, options: { bins?: number; level?: number } 
   const { bins = 1500, level = 0.9 } = options;
   check(runs);
   const order = Array.from(runs.C.keys()).sort((a, b) => runs.C[a]! - runs.C[b]! || a - b);
-  const low = Math.log(runs.C[order[0]!]!);
-  const high = Math.log(runs.C[order.at(-1)!]!);
+  const low = log(runs.C[order[0]!]!);
+  const high = log(runs.C[order.at(-1)!]!);
   const optima: ApproachResult["optima"] = [];
   let at = 0;
   let best = -1;
   for (let b = 0; b < bins; b++) {
     const edge = low + ((high - low) * (b + 1)) / bins;
     let here = -1;
-    while (at < order.length && Math.log(runs.C[order[at]!]!) <= edge + 1e-12) {
+    while (at < order.length && log(runs.C[order[at]!]!) <= edge + 1e-12) {
       const i = order[at++]!;
       if (here < 0 || runs.loss[i]! < runs.loss[here]!) here = i;
     }

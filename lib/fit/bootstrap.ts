@@ -1,4 +1,5 @@
 /** Bootstrap: refits on resampled data, each started from the estimate. */
+import { log, norm2 } from "../laws/elementary";
 import type { CheckedData } from "./data";
 import type { Solution } from "./fit";
 import { Newton } from "./newton";
@@ -75,7 +76,7 @@ export function bootstrap(
     load(rows, weights, m);
   };
   const { predicted, residuals } = problem.residuals(z);
-  const fitted = problem.log ? predicted.map(Math.log) : predicted;
+  const fitted = problem.log ? predicted.map((v) => log(v)) : predicted;
   const center = residuals.reduce((s, r) => s + r, 0) / n;
   const inflate = Math.sqrt(n / Math.max(1, n - problem.q));
   const target = again.observed;
@@ -207,7 +208,7 @@ function acceleration(values: readonly number[]): number {
     two += (mean - v) ** 2;
     three += (mean - v) ** 3;
   }
-  return two > 0 ? three / (6 * two ** 1.5) : 0;
+  return two > 0 ? three / (6 * (two * Math.sqrt(two))) : 0;
 }
 
 function correlations(names: readonly string[], samples: Record<string, Float64Array>): FitResult["correlations"] {
@@ -222,7 +223,7 @@ function correlations(names: readonly string[], samples: Record<string, Float64A
     return ok.map((i) => s[i]! - mean);
   });
   const moving = names.map((_, k) => k).filter((k) => (centred[k] as number[]).some((v) => v !== 0));
-  const norm = centred.map((c) => Math.hypot(...c));
+  const norm = centred.map((c) => norm2(c));
   return {
     names: moving.map((k) => names[k] as string),
     matrix: moving.map((i) =>

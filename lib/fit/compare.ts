@@ -1,6 +1,8 @@
 /** Which law fits best: information criteria, leave-one-out, and how well the small runs tell the large ones. */
+
 import type { Law } from "../content/schema";
 import { type CompiledLaw, compile, evaluateScalar } from "../laws";
+import { exp, log } from "../laws/elementary";
 import { flatDirection } from "./covariance";
 import { type CheckedData, checkData, FitDataError } from "./data";
 import { boundsHit, defaultOptions, type Solution, solve, valuesAt } from "./fit";
@@ -51,8 +53,8 @@ export interface Comparison {
 
 /** Integral of exp(−ρ_δ(r)/s) over r, as a logarithm. */
 function logNormaliser(s: number, delta: number): number {
-  if (delta === Number.POSITIVE_INFINITY) return 0.5 * Math.log(2 * Math.PI * s);
-  if (delta === 0) return Math.log(2 * s);
+  if (delta === Number.POSITIVE_INFINITY) return 0.5 * log(2 * Math.PI * s);
+  if (delta === 0) return log(2 * s);
   // √(2πs)·erf(δ/√(2s)) + (2s/δ)·exp(−δ²/2s), by Simpson's rule on the bounded part.
   const u = delta / Math.sqrt(s);
   let middle = 0;
@@ -61,11 +63,11 @@ function logNormaliser(s: number, delta: number): number {
     const m = 64;
     for (let i = 0; i <= m; i++) {
       const x = (u * i) / m;
-      middle += (i === 0 || i === m ? 1 : i % 2 ? 4 : 2) * Math.exp(-0.5 * x * x);
+      middle += (i === 0 || i === m ? 1 : i % 2 ? 4 : 2) * exp(-0.5 * x * x);
     }
     middle *= (2 * u) / (3 * m);
   }
-  return Math.log(Math.sqrt(s) * middle + ((2 * s) / delta) * Math.exp(-0.5 * u * u));
+  return log(Math.sqrt(s) * middle + ((2 * s) / delta) * exp(-0.5 * u * u));
 }
 
 /**
@@ -73,10 +75,10 @@ function logNormaliser(s: number, delta: number): number {
  * normal for least squares, Laplace for absolute deviations, in between for Huber's loss (Huber & Ronchetti, 2nd ed., §4.5).
  */
 export function logLikelihood(total: number, n: number, delta: number): { value: number; scale: number } {
-  const score = (logS: number) => -total / Math.exp(logS) - n * logNormaliser(Math.exp(logS), delta);
+  const score = (logS: number) => -total / exp(logS) - n * logNormaliser(exp(logS), delta);
   if (!(total > 0)) return { value: Number.POSITIVE_INFINITY, scale: 0 };
-  let a = Math.log(total / n) - 12;
-  let b = Math.log(total / n) + 12;
+  let a = log(total / n) - 12;
+  let b = log(total / n) + 12;
   const g = (Math.sqrt(5) - 1) / 2;
   let x1 = b - g * (b - a);
   let x2 = a + g * (b - a);
@@ -97,7 +99,7 @@ export function logLikelihood(total: number, n: number, delta: number): { value:
       f2 = score(x2);
     }
   }
-  return { value: Math.max(f1, f2), scale: Math.exp(0.5 * (a + b)) };
+  return { value: Math.max(f1, f2), scale: exp(0.5 * (a + b)) };
 }
 
 function subset(data: CheckedData, keep: (i: number) => boolean): CheckedData {
@@ -116,10 +118,10 @@ function subset(data: CheckedData, keep: (i: number) => boolean): CheckedData {
 }
 
 /** Errors of a fitted law on other rows, on the residual scale. */
-function errorsOn(law: CompiledLaw, values: Record<string, number>, data: CheckedData, log: boolean): Float64Array {
+function errorsOn(law: CompiledLaw, values: Record<string, number>, data: CheckedData, inLog: boolean): Float64Array {
   return law
     .evaluate(data.variables, values)
-    .map((f, i) => (log ? Math.log(f) - Math.log(data.target[i]!) : f - data.target[i]!));
+    .map((f, i) => (inLog ? log(f) - log(data.target[i]!) : f - data.target[i]!));
 }
 
 const rms = (e: Float64Array) => Math.sqrt(e.reduce((s, x) => s + x * x, 0) / Math.max(1, e.length));
@@ -158,7 +160,7 @@ function leaveOut(
     for (let i = f; i < n; i += folds) {
       const point = Object.fromEntries(Object.entries(data.variables).map(([k, c]) => [k, c[i]!]));
       const p = problem.law.evaluateAt(point, values);
-      errors[i] = problem.log ? Math.log(p) - Math.log(data.target[i]!) : p - data.target[i]!;
+      errors[i] = problem.log ? log(p) - log(data.target[i]!) : p - data.target[i]!;
       scores += -lossAt(errors[i]!, problem.delta) / scale - logNormaliser(scale, problem.delta);
     }
   }
@@ -277,7 +279,7 @@ export function compare(
       logLikelihood: Number.isFinite(ll) ? ll : null,
       aic: Number.isFinite(aic) ? aic : null,
       aicc: Number.isFinite(aic) && checked.n > k + 1 ? aic + (2 * k * (k + 1)) / (checked.n - k - 1) : null,
-      bic: Number.isFinite(ll) ? k * Math.log(checked.n) - 2 * ll : null,
+      bic: Number.isFinite(ll) ? k * log(checked.n) - 2 * ll : null,
       deltaAicc: null,
       weight: null,
       leaveOneOut: Number.isFinite(looRmse) ? { rmse: looRmse, logScore: loo.scores, folds: loo.folds } : null,
@@ -293,9 +295,9 @@ export function compare(
   let sum = 0;
   for (const r of ranked) {
     r.deltaAicc = (r.aicc as number) - best;
-    sum += Math.exp(-0.5 * r.deltaAicc);
+    sum += exp(-0.5 * r.deltaAicc);
   }
-  for (const r of ranked) r.weight = Math.exp(-0.5 * (r.deltaAicc as number)) / sum;
+  for (const r of ranked) r.weight = exp(-0.5 * (r.deltaAicc as number)) / sum;
   result.sort(
     (a, b) => (a.aicc ?? Number.POSITIVE_INFINITY) - (b.aicc ?? Number.POSITIVE_INFINITY) || (a.law < b.law ? -1 : 1),
   );

@@ -1,5 +1,7 @@
 /** Local uncertainty: identification, covariance, correlations, intervals from curvature. */
+
 import { BLOCK, singularValues } from "../laws";
+import { norm2, pow } from "../laws/elementary";
 import { inverse, multiply } from "./linalg";
 import type { Problem } from "./problem";
 
@@ -61,7 +63,7 @@ export function flatDirection(problem: Problem, z: Float64Array, held: readonly 
     const size = problem.relative[k] ? 1 : Math.abs(z[k]!) || startSize(problem, k);
     return (jacobian[k] as Float64Array).map((x) => x * size);
   });
-  const norms = columns.map((c) => Math.hypot(...c));
+  const norms = columns.map((c) => norm2(c));
   const largest = Math.max(...norms);
   const dead = free.filter((_, i) => !(norms[i]! > 1e-13 * largest));
   if (dead.length > 0) {
@@ -129,7 +131,7 @@ export function covariance(
   const scale = robustScale(residuals);
   const window = Math.max(
     delta === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : delta,
-    delta < scale ? scale * 1.06 * problem.n ** -0.2 : 0,
+    delta < scale ? scale * 1.06 * pow(problem.n, -0.2) : 0,
   );
   let within = 0;
   for (let i = 0; i < problem.n; i++) {

@@ -1,5 +1,7 @@
 /** Checks data before a fit: every bad cell is named by row and column, all at once. */
+
 import type { CompiledLaw } from "../laws";
+import { pow } from "../laws/elementary";
 import type { FitData } from "./types";
 
 export interface DataProblem {
@@ -100,7 +102,7 @@ export function checkData(law: CompiledLaw, data: FitData, log: boolean, drop: b
     const theta = Object.fromEntries(
       law.parameterNames.map((name) => {
         const { low, high } = law.form.parameters[name]?.start ?? { low: 1, high: 1 };
-        return [name, low > 0 ? low * (high / low) ** u : low + (high - low) * u];
+        return [name, low > 0 ? low * pow(high / low, u) : low + (high - low) * u];
       }),
     );
     // All rows at first, then only those that had no finite value yet.

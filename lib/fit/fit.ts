@@ -1,6 +1,8 @@
 /** Fits a law to runs: starts, local solves, what the fit can and can't say, uncertainty. */
+
 import type { Law } from "../content/schema";
 import { type CompiledLaw, compile } from "../laws";
+import { exp } from "../laws/elementary";
 import { bootstrap } from "./bootstrap";
 import { covariance, flatDirection, robustScale } from "./covariance";
 import { type CheckedData, checkData } from "./data";
@@ -302,7 +304,7 @@ export function fit(law: Law, data: FitData, partial: Partial<FitOptions> = {}, 
         estimate.standardError = problem.relative[k] ? value * se : se;
         const half = quantile * se;
         const interval = problem.relative[k]
-          ? { low: value * Math.exp(-half), high: value * Math.exp(half), level }
+          ? { low: value * exp(-half), high: value * exp(half), level }
           : { low: value - half, high: value + half, level };
         // Beyond e^700 there is no number, and nothing is known.
         if (Number.isFinite(interval.high)) estimate.interval = interval;

@@ -1,4 +1,5 @@
 /** The local solver: damped Newton with exact second derivatives inside simple bounds. */
+import { log } from "../laws/elementary";
 import { cholesky, choleskySolve } from "./linalg";
 import type { Problem } from "./problem";
 
@@ -231,7 +232,7 @@ export class Newton {
       const k = linear[i]!;
       if (relative[k]) {
         const t = problem.theta[problem.index[k]!]!;
-        out[k] = Math.log(Math.max(t + b[i]!, 0.05 * t));
+        out[k] = log(Math.max(t + b[i]!, 0.05 * t));
       } else out[k] = at[k]! + b[i]!;
     }
     problem.clamp(out);

@@ -4,7 +4,7 @@
  * Coefficients and scales that can't be negative are moved in their logarithm, so that the solver does not care in which unit the
  * data come; the others are moved as they are. Derivatives are exact up to second order.
  */
-import { BLOCK, type BoundLaw, type BoundTape, type CompiledLaw } from "../laws";
+import { BLOCK, type BoundLaw, type BoundTape, type CompiledLaw, exp, log, logArray } from "../laws";
 import type { Loss } from "./objective";
 
 /** Loops over long arrays keep four sums, which the processor can work on at once. */
@@ -272,8 +272,8 @@ export class Problem {
       this.relative[k] = relative ? 1 : 0;
       if (relative) {
         // Nothing is learnt from a coefficient forty orders of magnitude outside its declared starts.
-        this.low[k] = low > 0 ? Math.log(low) : Math.log(p.start.low) - 92;
-        this.high[k] = high !== undefined ? Math.log(high) : Math.log(p.start.high) + 92;
+        this.low[k] = low > 0 ? log(low) : log(p.start.low) - 92;
+        this.high[k] = high !== undefined ? log(high) : log(p.start.high) + 92;
         this.declaredLow[k] = low > 0 ? 1 : 0;
         this.declaredHigh[k] = high !== undefined ? 1 : 0;
       } else {
@@ -300,7 +300,7 @@ export class Problem {
     this.c3 = new Float64Array(size);
     this.tmp = new Float64Array(size);
     this.logTarget = new Float64Array(target.length);
-    for (let i = 0; i < target.length; i++) this.logTarget[i] = loss.log ? Math.log(target[i]!) : target[i]!;
+    for (let i = 0; i < target.length; i++) this.logTarget[i] = loss.log ? log(target[i]!) : target[i]!;
   }
 
   get n(): number {
@@ -339,14 +339,14 @@ export class Problem {
 
   /** Solver coordinates → parameter vector of the law (shared buffer). */
   toTheta(z: Float64Array): Float64Array {
-    for (let k = 0; k < this.q; k++) this.theta[this.index[k]!] = this.relative[k] ? Math.exp(z[k]!) : z[k]!;
+    for (let k = 0; k < this.q; k++) this.theta[this.index[k]!] = this.relative[k] ? exp(z[k]!) : z[k]!;
     return this.theta;
   }
   /** Parameter values by name → solver coordinates, moved inside the bounds. */
   fromValues(values: Readonly<Record<string, number>>, z = new Float64Array(this.q)): Float64Array {
     this.names.forEach((name, k) => {
       const v = values[name] as number;
-      z[k] = this.relative[k] ? (v > 0 ? Math.log(v) : Number.NEGATIVE_INFINITY) : v;
+      z[k] = this.relative[k] ? (v > 0 ? log(v) : Number.NEGATIVE_INFINITY) : v;
     });
     return this.clamp(z);
   }
@@ -376,11 +376,12 @@ export class Problem {
     const w = this.weights;
     const delta = this.delta;
     const half = 0.5 * delta;
-    const log = this.log;
+    const inLog = this.log;
+    const logs = this.tmp;
+    if (inLog) logArray(logs, f, fo, count);
     let s = 0;
     for (let i = 0; i < count; i++) {
-      const v = f[fo + i]!;
-      const r = (log ? Math.log(v) : v) - y[start + i]!;
+      const r = (inLog ? logs[i]! : f[fo + i]!) - y[start + i]!;
       const a = Math.abs(r);
       const l = a <= delta ? 0.5 * r * r : delta === 0 ? a : delta * (a - half);
       s += w ? w[start + i]! * l : l;
@@ -540,16 +541,17 @@ export class Problem {
    * quadratic majoriser ψ(r)/r (Huber & Ronchetti, Robust Statistics, 2nd ed., §7.8).
    */
   private weigh(tape: BoundTape, start: number, count: number): number {
-    const { c1, c2, c3, delta, log, logTarget: y, weights } = this;
+    const { c1, c2, c3, delta, log: inLog, logTarget: y, weights, tmp: logs } = this;
     const f = tape.outArray[0] as Float64Array;
     const fo = tape.outOffset(0);
     const half = 0.5 * delta;
+    if (inLog) logArray(logs, f, fo, count);
     let s = 0;
     for (let i = 0; i < count; i++) {
       const v = f[fo + i]!;
       const w = weights ? weights[start + i]! : 1;
-      if (log) {
-        const r = Math.log(v) - y[start + i]!;
+      if (inLog) {
+        const r = logs[i]! - y[start + i]!;
         const a = Math.abs(r);
         const per = w / (v * v);
         if (a <= delta) {
@@ -596,7 +598,7 @@ export class Problem {
     }
     const residuals = new Float64Array(tape.n);
     for (let i = 0; i < residuals.length; i++)
-      residuals[i] = (this.log ? Math.log(predicted[i]!) : predicted[i]!) - this.logTarget[i]!;
+      residuals[i] = (this.log ? log(predicted[i]!) : predicted[i]!) - this.logTarget[i]!;
     return { predicted, residuals };
   }
 }

@@ -1,6 +1,8 @@
 /** Profile likelihood: how far a parameter can go when all others are free to make up for it. */
+
 import type { Law } from "../content/schema";
 import { compile } from "../laws";
+import { exp, pow } from "../laws/elementary";
 import { covariance, flatDirection, robustScale } from "./covariance";
 import { checkData } from "./data";
 import { boundsHit, defaultOptions, type Solution, solve, valuesAt } from "./fit";
@@ -50,7 +52,7 @@ export function profileThreshold(solution: Solution, level: number): number {
   let slope = 0;
   let total = 0;
   const scale = robustScale(residuals);
-  const window = delta < scale ? Math.max(delta, scale * 1.06 * n ** -0.2) : delta;
+  const window = delta < scale ? Math.max(delta, scale * 1.06 * pow(n, -0.2)) : delta;
   for (let i = 0; i < n; i++) {
     const a = Math.abs(residuals[i]!);
     const w = weight(i);
@@ -86,7 +88,7 @@ export function profileSolution(
   const result: ProfileInterval[] = [];
   const delta = problem.delta;
   if (delta === 0) problem.delta = 1e-9;
-  const out = (k: number, v: number) => (problem.relative[k] ? Math.exp(v) : v);
+  const out = (k: number, v: number) => (problem.relative[k] ? exp(v) : v);
   names.forEach((name, position) => {
     const k = problem.names.indexOf(name);
     if (k < 0 || progress(position / names.length) === false) return;

@@ -1,4 +1,5 @@
 /** Quantiles of distributions and of samples. */
+import { exp, log } from "../laws/elementary";
 
 /** Standard normal quantile, relative error below 1e-15 (Wichura 1988, Applied Statistics 37, 477–484: AS 241). */
 export function normalQuantile(p: number): number {
@@ -25,7 +26,7 @@ export function normalQuantile(p: number): number {
       )
     );
   }
-  let r = Math.sqrt(-Math.log(q < 0 ? p : 1 - p));
+  let r = Math.sqrt(-log(q < 0 ? p : 1 - p));
   let v: number;
   if (r <= 5) {
     r -= 1.6;
@@ -84,7 +85,7 @@ export function normalCdf(x: number): number {
 function incompleteBeta(a: number, b: number, x: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+  const front = exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * log(x) + b * log(1 - x));
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(b, a, 1 - x);
   let c = 1;
   let d = 1 - ((a + b) * x) / (a + 1);
@@ -111,11 +112,11 @@ export function logGamma(x: number): number {
     0.9999999999998099, 676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406,
     12.507343278686905, -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
   ];
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
+  if (x < 0.5) return log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const t = x + 6.5;
   let s = c[0]!;
   for (let i = 1; i < 9; i++) s += c[i]! / (x - 1 + i);
-  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(s);
+  return 0.5 * log(2 * Math.PI) + (x - 0.5) * log(t) - t + log(s);
 }
 
 /** Quantile of Student's t with ν degrees of freedom; the normal's for ν = ∞. */

@@ -1,4 +1,5 @@
 /** Seeded random numbers that are the same on every machine. */
+import { log } from "../laws/elementary";
 
 /**
  * The sfc32 generator of C. Doty-Humphrey (PractRand), seeded through the splitmix32 finaliser; 2^53 resolution from two draws.
@@ -61,7 +62,7 @@ export class Random {
       const v = 2 * this.uniform() - 1;
       const s = u * u + v * v;
       if (s >= 1 || s === 0) continue;
-      const f = Math.sqrt((-2 * Math.log(s)) / s);
+      const f = Math.sqrt((-2 * log(s)) / s);
       this.spare = v * f;
       return u * f;
     }

@@ -4,7 +4,9 @@
  * For a law that is linear in some parameters these are solved for (variable projection: Golub & Pereyra 1973, SIAM J. Numer.
  * Anal. 10, 413–432), under their sign bounds, at points of a Halton sequence over the others. For the rest, the sequence runs over all parameters.
  */
+
 import { primes, radicalInverse } from "../laws";
+import { exp, pow } from "../laws/elementary";
 import { nonNegativeLeastSquares } from "./linalg";
 import type { Problem } from "./problem";
 
@@ -26,7 +28,7 @@ function coordinate(i: number, d: number, seed: number): number {
 /** Value of a parameter at u of its declared start range: logarithmic when the range is positive and wider than a factor of four. */
 export function inStartRange(range: { low: number; high: number }, u: number): number {
   const { low, high } = range;
-  if (low > 0 && high / low > 4) return low * (high / low) ** u;
+  if (low > 0 && high / low > 4) return low * pow(high / low, u);
   return low + (high - low) * u;
 }
 
@@ -109,7 +111,7 @@ export function findStarts(
         const cols = linear.map((k) => basis.outArray[problem.index[k]! + 1] as Float64Array);
         const offs = linear.map((k) => basis.outOffset(problem.index[k]! + 1));
         for (let r = 0; r < c; r++) {
-          const y = problem.log ? Math.exp(observed[start + r]!) : observed[start + r]!;
+          const y = problem.log ? exp(observed[start + r]!) : observed[start + r]!;
           const w = (problem.weights ? problem.weights[start + r]! : 1) / (problem.log ? y * y : 1);
           let rest = f[fo + r]!;
           for (let a = 0; a < m; a++) rest -= cols[a]![offs[a]! + r]!;

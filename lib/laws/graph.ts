@@ -6,7 +6,8 @@
  * Each node has a stage: what it depends on decides how often it is computed.
  */
 import type { Node } from "./ast";
-import { sigmoid, softplus } from "./functions";
+import { exp, log, pow, tanh } from "./elementary";
+import { log2, log10, sigmoid, softplus } from "./functions";
 
 /** const: once; scalar: once a parameter vector; column: once a data set; vector: once a point and parameter vector. */
 export type Stage = 0 | 1 | 2 | 3;
@@ -73,16 +74,16 @@ export const scalarOps: Readonly<
   mul: (a, b) => a * b,
   div: (a, b) => a / b,
   divz: (a, b) => (b === 0 ? 0 : a / b),
-  pow: (a, b) => a ** b,
-  exp: Math.exp,
-  log: Math.log,
-  logp: (a) => (a === 0 ? -1e150 : Math.log(a)),
-  log2: Math.log2,
-  log10: Math.log10,
+  pow,
+  exp,
+  log,
+  logp: (a) => (a === 0 ? -1e150 : log(a)),
+  log2,
+  log10,
   sqrt: Math.sqrt,
   abs: Math.abs,
   sign: Math.sign,
-  tanh: Math.tanh,
+  tanh,
   sigmoid,
   softplus,
   sin: Math.sin,

@@ -9,6 +9,7 @@ export {
   type LawProblem,
   type ParameterValues,
 } from "./compile";
+export { exp, log, logArray } from "./elementary";
 export { ExpressionError, type ExpressionProblem } from "./errors";
 export { functions, reserved } from "./functions";
 export { latexDisagreement, lawLatex, parseLatex, toLatex } from "./latex";

@@ -1,6 +1,8 @@
 /** Compute-optimal allocation: the point of least loss on the surface cost = budget. */
+
 import type { Node } from "./ast";
 import { type CompiledLaw, compile, type LawForm, type ParameterValues } from "./compile";
+import { exp, log, pow } from "./elementary";
 import { parseExpression } from "./parse";
 import { evaluateNode } from "./scalar";
 
@@ -49,7 +51,7 @@ function powerTerm(node: Node, isVariable: (name: string) => boolean, values: Pa
         if (Object.keys(b.powers).length > 0) return null;
         const e = b.coefficient;
         return {
-          coefficient: a.coefficient ** e,
+          coefficient: pow(a.coefficient, e),
           powers: Object.fromEntries(Object.entries(a.powers).map(([name, x]) => [name, x * e])),
         };
       }
@@ -142,19 +144,19 @@ export function computeOptimal(
       const beta = -(ty[0]?.powers[y] as number);
       if (A > 0 && B > 0 && alpha > 0 && beta > 0) {
         // αA/p·x^(−α) = βB/q·y^(−β) and k·x^p·y^q = budget, solved in logarithms.
-        const c0 = Math.log(budget / costTerm.coefficient);
-        const logX = (Math.log((alpha * A * q) / (beta * B * p)) + (beta / q) * c0) / (alpha + (p * beta) / q);
+        const c0 = log(budget / costTerm.coefficient);
+        const logX = (log((alpha * A * q) / (beta * B * p)) + (beta / q) * c0) / (alpha + (p * beta) / q);
         const logY = (c0 - p * logX) / q;
-        return finish("closed-form", { [x]: Math.exp(logX), [y]: Math.exp(logY) }, null);
+        return finish("closed-form", { [x]: exp(logX), [y]: exp(logY) }, null);
       }
     }
   }
 
   const ranges = [x, y].map((name) => c.form.variables[name]?.range ?? { low: 1, high: 1e15 });
-  const low = Math.log(Math.max(ranges[0]?.low ?? 1, 1e-300)) - 14;
-  const high = Math.log(Math.max(ranges[0]?.high ?? 1e15, 1e-300)) + 14;
+  const low = log(Math.max(ranges[0]?.low ?? 1, 1e-300)) - 14;
+  const high = log(Math.max(ranges[0]?.high ?? 1e15, 1e-300)) + 14;
   const costAt = (lx: number, ly: number) =>
-    Math.log(evaluateNode(cost.root, { ...values, [x]: Math.exp(lx), [y]: Math.exp(ly) })) - Math.log(budget);
+    log(evaluateNode(cost.root, { ...values, [x]: exp(lx), [y]: exp(ly) })) - log(budget);
   /** ln y on the curve cost = budget; NaN where there is none. */
   const partner = (lx: number): number => {
     let a = -60;
@@ -172,7 +174,7 @@ export function computeOptimal(
   };
   const loss = (lx: number): number => {
     const ly = partner(lx);
-    const l = c.evaluateAt({ ...fixed, [x]: Math.exp(lx), [y]: Math.exp(ly) }, parameters);
+    const l = c.evaluateAt({ ...fixed, [x]: exp(lx), [y]: exp(ly) }, parameters);
     return Number.isFinite(l) ? l : Number.POSITIVE_INFINITY;
   };
   const steps = 240;
@@ -222,5 +224,5 @@ export function computeOptimal(
     }
   }
   const edge = best === 0 ? x : best === steps ? x : null;
-  return finish("numeric", { [x]: Math.exp(lx), [y]: Math.exp(partner(lx)) }, edge);
+  return finish("numeric", { [x]: exp(lx), [y]: exp(partner(lx)) }, edge);
 }

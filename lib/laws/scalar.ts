@@ -1,5 +1,6 @@
 /** Plain evaluation of a tree over named values: derived quantities, costs, derived columns and conditions of run sets. */
 import type { Expression, Node } from "./ast";
+import { pow } from "./elementary";
 import { functions } from "./functions";
 import { parseExpression } from "./parse";
 
@@ -73,7 +74,7 @@ export function evaluateNode(node: Node, values: Readonly<Record<string, ScalarV
         case "/":
           return x / y;
         case "^":
-          return x ** y;
+          return pow(x, y);
       }
       break;
     }

@@ -1,7 +1,9 @@
 /** What can be known about a law from its form alone: linear parameters, exponents, and directions that data can't tell apart. */
+
 import type { Node } from "./ast";
 import { walk } from "./ast";
 import type { CompiledLaw } from "./compile";
+import { norm2, pow } from "./elementary";
 import { BLOCK } from "./tape";
 
 export interface Degeneracy {
@@ -105,7 +107,7 @@ export function singularValues(columns: Float64Array[]): { values: number[]; vec
       }
     if (!rotated) break;
   }
-  return { values: columns.map((c) => Math.hypot(...c)), vectors: v };
+  return { values: columns.map((c) => norm2(c)), vectors: v };
 }
 
 /** A step in this parameter is relative when it can't be negative. */
@@ -123,14 +125,14 @@ function degeneracies(law: CompiledLaw): Degeneracy[] {
       const range = law.form.variables[name]?.range ?? { low: 1, high: 1e4 };
       variables[name] = Float64Array.from({ length: n }, (_, i) => {
         const u = radicalInverse(i + 1 + 7 * trial, primes[d % primes.length] as number);
-        return range.low > 0 ? range.low * (range.high / range.low) ** u : range.low + (range.high - range.low) * u;
+        return range.low > 0 ? range.low * pow(range.high / range.low, u) : range.low + (range.high - range.low) * u;
       });
     });
     const theta: Record<string, number> = {};
     names.forEach((name, d) => {
       const { low, high } = law.form.parameters[name]?.start ?? { low: 1, high: 1 };
       const u = radicalInverse(trial + 3, primes[(d + 3) % primes.length] as number);
-      theta[name] = low > 0 ? low * (high / low) ** u : low + (high - low) * u;
+      theta[name] = low > 0 ? low * pow(high / low, u) : low + (high - low) * u;
     });
     const { value, gradient } = law.valueAndGradient(variables, theta);
     const rows: number[] = [];
@@ -139,7 +141,7 @@ function degeneracies(law: CompiledLaw): Degeneracy[] {
     if (rows.length < names.length) return [];
     const scale = gradient.map((g, j) => {
       const relative = isRelative(law, names[j] as string) ? theta[names[j] as string]! : 1;
-      const norm = Math.hypot(...rows.map((i) => g[i]! * relative));
+      const norm = norm2(rows.map((i) => g[i]! * relative));
       return { relative, norm: norm > 0 ? norm : 1 };
     });
     const columns = gradient.map((g, j) =>

@@ -4,7 +4,8 @@
  * is a call of one of the loops below, so pages with a strict content security policy can use it.
  */
 
-import { sigmoid, softplus } from "./functions";
+import { expArray, expScaledArray, log, logArray, tanh } from "./elementary";
+import { log2, log10, sigmoid, softplus } from "./functions";
 import { COLUMN, CONST, type Graph, type GraphNode, type Op, SCALAR, scalarOps, VECTOR } from "./graph";
 
 /** Points per block: with twenty registers a block takes 160 kB, which stays in the second-level cache. */
@@ -19,23 +20,19 @@ const unaryLoops: Partial<Record<Op, Unary>> = {
   neg: (out, a, ao, n) => {
     for (let i = 0; i < n; i++) out[i] = -a[ao + i]!;
   },
-  exp: (out, a, ao, n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.exp(a[ao + i]!);
-  },
-  log: (out, a, ao, n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.log(a[ao + i]!);
-  },
+  exp: expArray,
+  log: logArray,
   logp: (out, a, ao, n) => {
     for (let i = 0; i < n; i++) {
       const x = a[ao + i]!;
-      out[i] = x === 0 ? -1e150 : Math.log(x);
+      out[i] = x === 0 ? -1e150 : log(x);
     }
   },
   log2: (out, a, ao, n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.log2(a[ao + i]!);
+    for (let i = 0; i < n; i++) out[i] = log2(a[ao + i]!);
   },
   log10: (out, a, ao, n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.log10(a[ao + i]!);
+    for (let i = 0; i < n; i++) out[i] = log10(a[ao + i]!);
   },
   sqrt: (out, a, ao, n) => {
     for (let i = 0; i < n; i++) out[i] = Math.sqrt(a[ao + i]!);
@@ -47,7 +44,7 @@ const unaryLoops: Partial<Record<Op, Unary>> = {
     for (let i = 0; i < n; i++) out[i] = Math.sign(a[ao + i]!);
   },
   tanh: (out, a, ao, n) => {
-    for (let i = 0; i < n; i++) out[i] = Math.tanh(a[ao + i]!);
+    for (let i = 0; i < n; i++) out[i] = tanh(a[ao + i]!);
   },
   sigmoid: (out, a, ao, n) => {
     for (let i = 0; i < n; i++) out[i] = sigmoid(a[ao + i]!);
@@ -143,10 +140,6 @@ const sv: Partial<Record<Op, BinaryVS>> = {
     for (let i = 0; i < n; i++) out[i] = s / a[ao + i]!;
   },
 };
-/** exp(s·a): a power of a variable with a fitted exponent. */
-function expScaled(out: Arr, a: Arr, ao: number, s: number, n: number): void {
-  for (let i = 0; i < n; i++) out[i] = Math.exp(s * a[ao + i]!);
-}
 /** The rest: any operation with any mixture of operands. */
 function generic(
   op: Exclude<Op, "const" | "par" | "var">,
@@ -509,7 +502,7 @@ export class BoundTape {
       const s = steps[k] as Step;
       switch (s.kind) {
         case "exp":
-          expScaled(s.out, s.a, s.aColumn * start, scalars[s.sb]!, count);
+          expScaledArray(s.out, s.a, s.aColumn * start, scalars[s.sb]!, count);
           break;
         case "vv":
           s.vv(s.out, s.a, s.aColumn * start, s.b, s.bColumn * start, count);
