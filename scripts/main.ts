@@ -24,6 +24,10 @@ const subcommands: Record<string, { summary: string; load: () => Promise<Subcomm
     summary: "start a record: a paper, a law or a run set, with what is already known filled in",
     load: () => import("./commands/new"),
   },
+  coverage: {
+    summary: "what the knowledge base holds of every listed paper and promised law",
+    load: () => import("./commands/coverage"),
+  },
   diff: {
     summary: "what a merge would change: records, averages, verdicts, first answers, pages",
     load: () => import("./commands/diff"),
