@@ -3,6 +3,7 @@
  * Exit codes: 0 done, 1 the input has defects or the answer is "no", 2 the call itself is wrong.
  */
 import { Command, CommanderError } from "commander";
+import { UsageError } from "./usage";
 
 /** What a subcommand module exports: it declares its options on `command` and sets the action. */
 export interface Subcommand {
@@ -96,6 +97,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     return typeof process.exitCode === "number" ? process.exitCode : 0;
   } catch (e) {
     if (e instanceof CommanderError) return e.exitCode === 0 || e.code === "commander.help" ? 0 : 2;
+    if (e instanceof UsageError) {
+      process.stderr.write(`isoloss${entry ? ` ${wanted}` : ""}: ${e.message}\n`);
+      return 2;
+    }
     process.stderr.write(`isoloss: ${e instanceof Error ? e.message : String(e)}\n`);
     return 1;
   }

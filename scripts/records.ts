@@ -4,11 +4,9 @@ import { join } from "node:path";
 import { parseRecord } from "../lib/content/load";
 import { formatProblem, nearest } from "../lib/content/problems";
 import { Law, type LawRecord, RunSet, type RunSetRecord } from "../lib/content/schema";
+import { UsageError } from "./usage";
 
-/** A command was called wrongly: exit code 2. */
-export class UsageError extends Error {
-  override name = "UsageError";
-}
+export { UsageError };
 
 export function recordIds(content: string, kind: "laws" | "runs"): string[] {
   const folder = join(content, kind);

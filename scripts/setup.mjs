@@ -85,6 +85,7 @@ export async function build() {
     "scripts",
     "app",
     "public",
+    "instrumentation.ts",
     "next.config.mjs",
     "package-lock.json",
     "tsconfig.json",

@@ -122,7 +122,7 @@ export const problemKinds = {
     status: 503,
     title: "unavailable",
     when: "The database or the computation workers are not there.",
-    mend: "Try again shortly. If you run the server yourself: `isoloss build` makes the database, `npm run workers` the worker file.",
+    mend: "Try again shortly. If you run the server yourself: `isoloss build` makes the database, `node scripts/bundle-workers.mjs` the worker file.",
   },
 } as const satisfies Record<string, ProblemKind>;
 

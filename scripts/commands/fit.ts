@@ -313,7 +313,6 @@ Exit codes: 0 fitted, 1 the data have defects or do not identify the law, 2 the 
       try {
         await run(o);
       } catch (e) {
-        if (e instanceof UsageError) command.error(`isoloss fit: ${e.message}`, { exitCode: 2, code: "isoloss.usage" });
         if (e instanceof RunsError && o.json) {
           process.stdout.write(`${JSON.stringify({ law: o.law, errors: e.problems }, null, 2)}\n`);
           process.exitCode = 1;

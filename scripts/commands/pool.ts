@@ -89,51 +89,45 @@ Examples:
 Exit codes: 0 pooled, 1 fewer than two values can be pooled, 2 the call is wrong.`,
     )
     .action((o: Options) => {
-      try {
-        const { content } = loadContent(o.content);
-        const v = content.vocabularies;
-        const query: ExponentQuery = {
-          of: term("quantity", v.quantities, o.of),
-          vs: term("quantity", v.quantities, o.vs),
-          ...(o.domain ? { domain: term("domain", v.domains, o.domain) } : {}),
-          ...(o.architecture ? { architecture: term("architecture", v.architectures, o.architecture) } : {}),
-          ...(o.approach ? { approach: o.approach } : {}),
-          ...(o.each ? { each: true } : {}),
-        };
-        const result = poolExponent(content.papers, query, { method: o.method, level: o.level, test: o.test });
-        if (o.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-        else {
-          const { pooled, scaled, studies, notUsed } = result;
-          const width = Math.max(10, ...studies.map((s) => s.label.length), ...notUsed.map((n) => n.claim.length));
-          for (const s of studies)
-            process.stdout.write(
-              `${s.label.padEnd(width)}  ${measured({ value: s.value, standardError: s.standardError }).text.padStart(18)}  ${(100 * s.weight).toFixed(1).padStart(5)} %\n`,
-            );
-          if (pooled && scaled) {
-            const h = pooled.heterogeneity;
-            const range = (r: { low: number; high: number }) => `${r.low.toPrecision(3)} … ${r.high.toPrecision(3)}`;
-            const percent = Math.round(100 * o.level);
-            process.stdout.write(
-              [
-                "",
-                `${o.method}, ${pooled.k} ${pooled.k === 1 ? "study" : "studies"}: ${measured({ value: pooled.value, standardError: pooled.standardError }).text}, ${percent} % ${range(pooled.interval)}`,
-                `heterogeneity: Q = ${h.q.toFixed(2)} on ${h.df} (p = ${h.pValue.toPrecision(2)}), I² = ${(100 * h.i2).toFixed(0)} %, τ = ${h.tau.toPrecision(3)}`,
-                ...(pooled.prediction ? [`a new study: ${percent} % ${range(pooled.prediction)}`] : []),
-                `Particle Data Group: ${measured({ value: scaled.value, standardError: (scaled.plus + scaled.minus) / 2 }).text}, scale factor ${scaled.scale.toFixed(1)}`,
-                "",
-              ].join("\n"),
-            );
-          }
-          if (notUsed.length > 0) {
-            process.stdout.write(`${pooled ? "" : "fewer than two values can be pooled\n"}\nnot pooled\n`);
-            for (const n of notUsed) process.stdout.write(`${n.claim.padEnd(width)}  ${n.value}  ${n.why}\n`);
-          } else if (!pooled && studies.length === 0) process.stdout.write("no claim gives this exponent\n");
+      const { content } = loadContent(o.content);
+      const v = content.vocabularies;
+      const query: ExponentQuery = {
+        of: term("quantity", v.quantities, o.of),
+        vs: term("quantity", v.quantities, o.vs),
+        ...(o.domain ? { domain: term("domain", v.domains, o.domain) } : {}),
+        ...(o.architecture ? { architecture: term("architecture", v.architectures, o.architecture) } : {}),
+        ...(o.approach ? { approach: o.approach } : {}),
+        ...(o.each ? { each: true } : {}),
+      };
+      const result = poolExponent(content.papers, query, { method: o.method, level: o.level, test: o.test });
+      if (o.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      else {
+        const { pooled, scaled, studies, notUsed } = result;
+        const width = Math.max(10, ...studies.map((s) => s.label.length), ...notUsed.map((n) => n.claim.length));
+        for (const s of studies)
+          process.stdout.write(
+            `${s.label.padEnd(width)}  ${measured({ value: s.value, standardError: s.standardError }).text.padStart(18)}  ${(100 * s.weight).toFixed(1).padStart(5)} %\n`,
+          );
+        if (pooled && scaled) {
+          const h = pooled.heterogeneity;
+          const range = (r: { low: number; high: number }) => `${r.low.toPrecision(3)} … ${r.high.toPrecision(3)}`;
+          const percent = Math.round(100 * o.level);
+          process.stdout.write(
+            [
+              "",
+              `${o.method}, ${pooled.k} ${pooled.k === 1 ? "study" : "studies"}: ${measured({ value: pooled.value, standardError: pooled.standardError }).text}, ${percent} % ${range(pooled.interval)}`,
+              `heterogeneity: Q = ${h.q.toFixed(2)} on ${h.df} (p = ${h.pValue.toPrecision(2)}), I² = ${(100 * h.i2).toFixed(0)} %, τ = ${h.tau.toPrecision(3)}`,
+              ...(pooled.prediction ? [`a new study: ${percent} % ${range(pooled.prediction)}`] : []),
+              `Particle Data Group: ${measured({ value: scaled.value, standardError: (scaled.plus + scaled.minus) / 2 }).text}, scale factor ${scaled.scale.toFixed(1)}`,
+              "",
+            ].join("\n"),
+          );
         }
-        if (!result.pooled) process.exitCode = 1;
-      } catch (e) {
-        if (e instanceof UsageError)
-          command.error(`isoloss pool: ${e.message}`, { exitCode: 2, code: "isoloss.usage" });
-        throw e;
+        if (notUsed.length > 0) {
+          process.stdout.write(`${pooled ? "" : "fewer than two values can be pooled\n"}\nnot pooled\n`);
+          for (const n of notUsed) process.stdout.write(`${n.claim.padEnd(width)}  ${n.value}  ${n.why}\n`);
+        } else if (!pooled && studies.length === 0) process.stdout.write("no claim gives this exponent\n");
       }
+      if (!result.pooled) process.exitCode = 1;
     });
 }

@@ -173,52 +173,45 @@ Examples:
 Exit codes: 0 done (whatever the verdicts), 1 some runs could not be read, 2 the call is wrong.`,
     )
     .action(async (claims: string[], o: Options) => {
-      try {
-        if (claims.length > 0 === Boolean(o.all)) throw new UsageError("name claims, or give --all");
-        if (o.write && !o.all)
-          throw new UsageError("--write goes with --all, so that the file is never half of one run");
-        if (o.multiverse) {
-          if (o.all) throw new UsageError("--multiverse takes named claims: all of them would take long");
-          const multiverses = await refitMultiverse(o.content, claims);
-          if (o.json) process.stdout.write(`${JSON.stringify({ multiverses }, null, 2)}\n`);
-          else for (const m of multiverses) process.stdout.write(multiverseTable(m));
-          return;
-        }
-        const { verdicts, unread } = await refit(o.content, o.all ? null : claims);
-        if (o.write) {
-          const before = readVerdictFile(o.content);
-          const kept = (before?.verdicts ?? []).filter((v) => unread.some((u) => u.claim === v.claim));
-          const file: VerdictFile = {
-            about: "Written by isoloss refit --all --write; do not edit.",
-            engine: ENGINE,
-            reproducedWithin: REPRODUCED_WITHIN,
-            verdicts: [...verdicts, ...kept].sort((a, b) => (a.claim < b.claim ? -1 : 1)),
-          };
-          const path = join(o.content, "verdicts.json");
-          writeFileSync(`${path}.new`, `${JSON.stringify(file, null, 1)}\n`);
-          renameSync(`${path}.new`, path);
-        }
-        if (o.json) process.stdout.write(`${JSON.stringify({ verdicts, unread }, null, 2)}\n`);
-        else {
-          const width = Math.max(5, ...verdicts.map((v) => v.claim.length));
-          for (const v of verdicts)
-            process.stdout.write(
-              `${v.claim.padEnd(width)}  ${v.outcome.padEnd(12)}  ${v.standardErrors === null ? "" : `${v.standardErrors.toFixed(1).padStart(6)} SE`}  ${v.outcome === "reproduced" ? `n = ${v.n}${v.weak ? ", loosely" : ""}` : v.summary}\n`,
-            );
-          for (const u of unread)
-            process.stdout.write(
-              `${u.claim.padEnd(width)}  runs unread   ${u.problems[0]?.message ?? ""}. ${u.problems[0]?.fix ?? ""}\n`,
-            );
-          const count = (outcome: string) => verdicts.filter((v) => v.outcome === outcome).length;
-          process.stdout.write(
-            `\n${count("reproduced")} reproduced, ${count("differs")} differ, ${count("not-testable")} not testable${unread.length > 0 ? `, ${unread.length} with runs that could not be read` : ""}; ${ENGINE}\n`,
-          );
-        }
-        if (unread.length > 0) process.exitCode = 1;
-      } catch (e) {
-        if (e instanceof UsageError)
-          command.error(`isoloss refit: ${e.message}`, { exitCode: 2, code: "isoloss.usage" });
-        throw e;
+      if (claims.length > 0 === Boolean(o.all)) throw new UsageError("name claims, or give --all");
+      if (o.write && !o.all) throw new UsageError("--write goes with --all, so that the file is never half of one run");
+      if (o.multiverse) {
+        if (o.all) throw new UsageError("--multiverse takes named claims: all of them would take long");
+        const multiverses = await refitMultiverse(o.content, claims);
+        if (o.json) process.stdout.write(`${JSON.stringify({ multiverses }, null, 2)}\n`);
+        else for (const m of multiverses) process.stdout.write(multiverseTable(m));
+        return;
       }
+      const { verdicts, unread } = await refit(o.content, o.all ? null : claims);
+      if (o.write) {
+        const before = readVerdictFile(o.content);
+        const kept = (before?.verdicts ?? []).filter((v) => unread.some((u) => u.claim === v.claim));
+        const file: VerdictFile = {
+          about: "Written by isoloss refit --all --write; do not edit.",
+          engine: ENGINE,
+          reproducedWithin: REPRODUCED_WITHIN,
+          verdicts: [...verdicts, ...kept].sort((a, b) => (a.claim < b.claim ? -1 : 1)),
+        };
+        const path = join(o.content, "verdicts.json");
+        writeFileSync(`${path}.new`, `${JSON.stringify(file, null, 1)}\n`);
+        renameSync(`${path}.new`, path);
+      }
+      if (o.json) process.stdout.write(`${JSON.stringify({ verdicts, unread }, null, 2)}\n`);
+      else {
+        const width = Math.max(5, ...verdicts.map((v) => v.claim.length));
+        for (const v of verdicts)
+          process.stdout.write(
+            `${v.claim.padEnd(width)}  ${v.outcome.padEnd(12)}  ${v.standardErrors === null ? "" : `${v.standardErrors.toFixed(1).padStart(6)} SE`}  ${v.outcome === "reproduced" ? `n = ${v.n}${v.weak ? ", loosely" : ""}` : v.summary}\n`,
+          );
+        for (const u of unread)
+          process.stdout.write(
+            `${u.claim.padEnd(width)}  runs unread   ${u.problems[0]?.message ?? ""}. ${u.problems[0]?.fix ?? ""}\n`,
+          );
+        const count = (outcome: string) => verdicts.filter((v) => v.outcome === outcome).length;
+        process.stdout.write(
+          `\n${count("reproduced")} reproduced, ${count("differs")} differ, ${count("not-testable")} not testable${unread.length > 0 ? `, ${unread.length} with runs that could not be read` : ""}; ${ENGINE}\n`,
+        );
+      }
+      if (unread.length > 0) process.exitCode = 1;
     });
 }

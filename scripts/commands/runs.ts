@@ -81,17 +81,6 @@ async function each(
 }
 
 export default function command(command: Command): void {
-  const guarded =
-    <A extends unknown[]>(action: (...args: A) => Promise<void>) =>
-    async (...args: A) => {
-      try {
-        await action(...args);
-      } catch (e) {
-        if (e instanceof UsageError)
-          command.error(`isoloss runs: ${e.message}`, { exitCode: 2, code: "isoloss.usage" });
-        throw e;
-      }
-    };
   command.addHelpText(
     "after",
     `
@@ -109,7 +98,7 @@ Examples:
     .description("all run sets, and whether their files are here")
     .option("--content <folder>", "content folder", "content")
     .option("--json", "print { runs: [{ id, name, paper, format, files, bytes, rows, state, columns, exclusions }] }")
-    .action(guarded((o: Options) => list(o)));
+    .action((o: Options) => list(o));
   command
     .command("pull")
     .description("fetch and verify the files of run sets")
@@ -117,15 +106,13 @@ Examples:
     .option("--all", "every registered run set")
     .option("--content <folder>", "content folder", "content")
     .option("--json", "print { runs: [{ id, ok, files | problems }] }")
-    .action(
-      guarded((ids: string[], o: Options & { all?: boolean }) =>
-        each(ids, o, async (id) => {
-          const set = readRunSetRecord(o.content, id);
-          const progress = progressLine();
-          const paths = await obtainAll(set, { ...cacheOptions(), progress: progress.show }).finally(progress.end);
-          return { files: paths.length };
-        }),
-      ),
+    .action((ids: string[], o: Options & { all?: boolean }) =>
+      each(ids, o, async (id) => {
+        const set = readRunSetRecord(o.content, id);
+        const progress = progressLine();
+        const paths = await obtainAll(set, { ...cacheOptions(), progress: progress.show }).finally(progress.end);
+        return { files: paths.length };
+      }),
     );
   command
     .command("verify")
@@ -134,26 +121,24 @@ Examples:
     .option("--all", "every registered run set")
     .option("--content <folder>", "content folder", "content")
     .option("--json", "print { runs: [{ id, ok, rows, columns, missing, exclusions | problems }] }")
-    .action(
-      guarded((ids: string[], o: Options & { all?: boolean }) =>
-        each(ids, o, async (id) => {
-          const set = readRunSetRecord(o.content, id);
-          const progress = progressLine();
-          const raw = await readRunSet(set, { ...cacheOptions(), progress: progress.show }).finally(progress.end);
-          const table = buildTable(set, raw);
-          const missing = Object.fromEntries(
-            Object.entries(table.numbers)
-              .map(([c, v]) => [c, v.reduce((a, x) => a + (Number.isNaN(x) ? 1 : 0), 0)] as const)
-              .filter(([, count]) => count > 0),
-          );
-          const { applied } = applyExclusions(table, set.exclusions, chosenExclusions(id, set.exclusions));
-          return {
-            rows: table.n,
-            columns: Object.keys(table.numbers).length + Object.keys(table.texts).length,
-            missing,
-            exclusions: applied.map(({ id: e, count }) => ({ id: e, count })),
-          };
-        }),
-      ),
+    .action((ids: string[], o: Options & { all?: boolean }) =>
+      each(ids, o, async (id) => {
+        const set = readRunSetRecord(o.content, id);
+        const progress = progressLine();
+        const raw = await readRunSet(set, { ...cacheOptions(), progress: progress.show }).finally(progress.end);
+        const table = buildTable(set, raw);
+        const missing = Object.fromEntries(
+          Object.entries(table.numbers)
+            .map(([c, v]) => [c, v.reduce((a, x) => a + (Number.isNaN(x) ? 1 : 0), 0)] as const)
+            .filter(([, count]) => count > 0),
+        );
+        const { applied } = applyExclusions(table, set.exclusions, chosenExclusions(id, set.exclusions));
+        return {
+          rows: table.n,
+          columns: Object.keys(table.numbers).length + Object.keys(table.texts).length,
+          missing,
+          exclusions: applied.map(({ id: e, count }) => ({ id: e, count })),
+        };
+      }),
     );
 }

@@ -91,7 +91,7 @@ async function tableOf(
     throw problem("not-computable", `the table of ${id} is not on this server`, {
       parameter: "runs",
       value: id,
-      mend: `send the points as data, or run \`isoloss runs fetch ${id}\` where the server runs`,
+      mend: `send the points as data, or run \`isoloss runs pull ${id}\` where the server runs`,
     });
   }
 }
