@@ -2,7 +2,11 @@ import { expect, test } from "@playwright/test";
 
 test("a researcher types a question and gets the numbers with their sources first", async ({ page }) => {
   await page.goto("/");
-  await page.keyboard.press("/");
+  // The key works as soon as the page's script does.
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(page.getByRole("searchbox", { name: "Search", exact: true })).toBeFocused({ timeout: 200 });
+  }).toPass();
   await page.keyboard.type("Chinchilla exponent");
   await page.keyboard.press("Enter");
   const answer = page.getByRole("region", { name: "Answer" });
