@@ -8,6 +8,9 @@ const format = (values: readonly string[]) =>
   p.text(`Answer format; wins over the Accept header. One of: ${values.join(", ")}.`, 40).optional();
 const edition = p.text("Read from this edition instead of the current data, e.g. 2026.11.", 40).optional();
 
+const NOT_PINNED =
+  "Reads the current data only: `edition` is refused here. To work with an edition, download its files from /editions.";
+
 const budget = {
   compute: p.number("Training compute in FLOP.", { min: 1, max: 1e40, example: "1e24" }).optional(),
   deviceHours: p.number("Or device-hours of `device`.", { min: 1e-3, max: 1e15, example: "1e6" }).optional(),
@@ -117,6 +120,7 @@ export const computeEndpoints: Endpoint[] = [
     path: "/search",
     tag: "search",
     summary: "Search papers, claims, laws, datasets, hardware and run sets; a question gets an answer first",
+    description: NOT_PINNED,
     query: searchQuery,
     response: { name: "Search", schema: c.SearchAnswer },
     formats: tables,
@@ -134,6 +138,7 @@ export const computeEndpoints: Endpoint[] = [
     path: "/suggest",
     tag: "search",
     summary: "Completions as one types",
+    description: NOT_PINNED,
     query: suggestQuery,
     response: { name: "Suggestions", schema: c.Suggestions },
     formats: ["json"],
@@ -224,7 +229,7 @@ export const computeEndpoints: Endpoint[] = [
     path: "/fit",
     tag: "compute",
     summary: "Fit a law to a run set or to your own points, and wait for the answer",
-    description: `For fits of at most ${c.MAX_NOW.toLocaleString("en-GB")} points times bootstrap replicates; larger ones go to /fit/jobs. Nothing that is sent is kept.`,
+    description: `For fits of at most ${c.MAX_NOW.toLocaleString("en-GB")} points times bootstrap replicates; larger ones go to /fit/jobs. Nothing that is sent is kept. ${NOT_PINNED}`,
     query: {},
     body: c.FitRequest,
     response: { name: "Fit", schema: c.FitAnswer },

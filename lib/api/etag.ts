@@ -9,8 +9,9 @@ export function etagOf(...parts: string[]): string {
 /** Whether If-None-Match matches (weak comparison, as the RFC asks for it). */
 export function noneMatch(header: string | null, etag: string): boolean {
   if (!header) return false;
-  if (header.trim() === "*") return true;
+  if (header === etag || header.trim() === "*") return true;
+  const opaque = etag.startsWith("W/") ? etag.slice(2) : etag;
   for (const m of header.slice(0, 8000).matchAll(/(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g))
-    if (m[1] === etag) return true;
+    if (m[1] === opaque) return true;
   return false;
 }

@@ -108,7 +108,11 @@ function bodyName(e: Endpoint): string {
 }
 
 const HEADERS = {
-  ETag: { description: "Changes when the bytes change, and only then.", schema: { type: "string" } },
+  ETag: {
+    description:
+      "Changes when the bytes change, and only then; weak (W/) where an answer states how long it took, which is then left out of it.",
+    schema: { type: "string" },
+  },
   RateLimit: { description: "What is left of the allowance: r requests, t seconds.", schema: { type: "string" } },
   Link: { description: '`rel="next"` leads to the next page.', schema: { type: "string" } },
   "X-Total-Count": { description: "Records that match, on all pages.", schema: { type: "integer" } },

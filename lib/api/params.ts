@@ -264,20 +264,26 @@ export function readQuery<S extends QueryShape>(shape: S, search: URLSearchParam
   const invalid: ProblemEntry[] = [];
   const given = new Map<string, string>();
   const names = Object.keys(shape);
+  const takes = names.length > 0 ? `this endpoint takes: ${names.join(", ")}` : "this endpoint takes no parameters";
   for (const [name, value] of search) {
     if (!Object.hasOwn(shape, name)) {
       if (unknown.some((e) => e.parameter === shorten(name))) continue;
       const near = nearest(name, names);
-      unknown.push({
-        parameter: shorten(name),
-        detail: `no parameter named ${shorten(name)}`,
-        value: shorten(value),
-        mend: near
-          ? `did you mean ${near}?`
-          : names.length > 0
-            ? `this endpoint takes: ${names.join(", ")}`
-            : "this endpoint takes no parameters",
-      });
+      unknown.push(
+        name === "edition"
+          ? {
+              parameter: name,
+              detail: "this endpoint cannot be pinned to an edition",
+              value: shorten(value),
+              mend: "leave edition out for the current data, or download the edition: /api/v1/editions lists its files",
+            }
+          : {
+              parameter: shorten(name),
+              detail: `no parameter named ${shorten(name)}`,
+              value: shorten(value),
+              mend: near ? `did you mean ${near}?` : takes,
+            },
+      );
     } else if (given.has(name)) {
       invalid.push({
         parameter: name,

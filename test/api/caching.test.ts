@@ -55,6 +55,36 @@ describe("caching", () => {
     expect(tags.size).toBe(4);
   });
 
+  it("gives one ETag to one question however its address is written", async () => {
+    const first = await raw(`${api.url}/claims?limit=7&kind=exponent`);
+    const other = await raw(`${api.url}/claims?kind=exp%6Fnent&limit=7`, { Accept: "application/json" });
+    expect(other.headers.etag).toBe(first.headers.etag);
+    expect(other.body.equals(first.body)).toBe(true);
+    const again = await raw(`${api.url}/claims?kind=exponent&limit=7`, {
+      "If-None-Match": first.headers.etag as string,
+    });
+    expect(again.status).toBe(304);
+  });
+
+  it("tags a search without the time that it took, on any server", async () => {
+    const query = "/search?q=Chinchilla%20exponent&limit=5";
+    const one = await raw(api.url + query);
+    expect(one.headers.etag).toMatch(/^W\/"[\w-]{22}"$/);
+    expect(JSON.parse(one.body.toString()).tookMs).toBeTypeOf("number");
+    const server = await startServer();
+    try {
+      const two = await raw(`${server.url}/api/v1${query}`);
+      expect(two.headers.etag).toBe(one.headers.etag);
+      const again = await raw(`${server.url}/api/v1${query}`, { "If-None-Match": one.headers.etag as string });
+      expect(again.status).toBe(304);
+    } finally {
+      await server.close();
+    }
+    expect((await raw(`${api.url}/search?q=Chinchilla%20exponent&limit=6`)).headers.etag).not.toBe(one.headers.etag);
+    // The table has no time in it.
+    expect((await raw(`${api.url}${query}&format=csv`)).headers.etag).toMatch(/^"[\w-]{22}"$/);
+  });
+
   it("compresses, with an ETag of its own for each encoding", async () => {
     const plain = await raw(`${api.url}/claims?limit=20`);
     const gzip = await raw(`${api.url}/claims?limit=20`, { "Accept-Encoding": "gzip" });

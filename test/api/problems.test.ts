@@ -1,10 +1,11 @@
 /** The one error shape. No other test checks it. */
 import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
 import { describe, expect, it } from "vitest";
 import { ProblemBody, type ProblemName, problemKinds, problemPage } from "@/lib/api/problem";
 import { serverForFile } from "./server";
 
-const api = serverForFile();
+const api = serverForFile({ BODY_TIME_LIMIT_MS: "700" });
 
 interface Case {
   kind: ProblemName;
@@ -21,6 +22,9 @@ const json = (body: string, type = "application/json"): RequestInit => ({
 
 const cases: Case[] = [
   { kind: "unknown-parameter", path: "/papers?limt=3", parameter: "limt", mend: /did you mean limit/ },
+  { kind: "unknown-parameter", path: "/search?q=kaplan&edition=2026.11", parameter: "edition", mend: /editions/ },
+  { kind: "unknown-parameter", path: "/suggest?q=ka&edition=2026.11", parameter: "edition", mend: /editions/ },
+  { kind: "unknown-parameter", path: "/fit?edition=2026.11", init: json("{}"), parameter: "edition", mend: /editions/ },
   { kind: "unknown-parameter", path: "/health?x=1", parameter: "x", mend: /takes no parameters/ },
   { kind: "invalid-parameter", path: "/papers?limit=ten", parameter: "limit", mend: /whole number/ },
   { kind: "invalid-parameter", path: "/papers?limit=5000", parameter: "limit", mend: /1000/ },
@@ -112,6 +116,45 @@ describe("problems", () => {
     const response = await fetch(`${api.url}/papers?%3Cscript%3E=1`);
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     await check(response, "unknown-parameter");
+  });
+
+  it("gives up on a body that trickles in, says so, closes the connection and goes on serving", async () => {
+    const { hostname, port } = new URL(api.url);
+    const text = await new Promise<string>((done, refuse) => {
+      const socket = connect(Number(port), hostname);
+      let seen = "";
+      // One byte at a time for as long as anybody listens: each byte keeps the connection alive.
+      const drip = setInterval(() => socket.write(" "), 50);
+      const end = (finish: () => void) => {
+        clearInterval(drip);
+        socket.destroy();
+        finish();
+      };
+      socket.setTimeout(20_000, () => end(() => refuse(new Error(`no answer; so far: ${seen}`))));
+      socket.on("connect", () =>
+        socket.write(
+          "POST /api/v1/fit HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{",
+        ),
+      );
+      socket.on("data", (chunk) => {
+        seen += chunk;
+      });
+      socket.on("end", () => end(() => done(seen)));
+      socket.on("error", (e) => end(() => (seen === "" ? refuse(e) : done(seen))));
+    });
+    const [head = "", ...rest] = text.split("\r\n\r\n");
+    expect(head).toMatch(/^HTTP\/1\.1 408 /);
+    expect(head).toMatch(/\r\nconnection: close/i);
+    const body = rest.join("\r\n\r\n");
+    const headers = Object.fromEntries(
+      head
+        .split("\r\n")
+        .slice(1)
+        .map((l) => [l.slice(0, l.indexOf(":")), l.slice(l.indexOf(":") + 1).trim()]),
+    );
+    const answer = body.slice(body.indexOf("{"), body.lastIndexOf("}") + 1);
+    await check(new Response(answer, { status: 408, headers }), "body-too-slow");
+    expect((await fetch(`${api.url}/health`)).status).toBe(200);
   });
 
   it("refuses methods that no endpoint has", async () => {

@@ -40,6 +40,39 @@ function sweep(): Record<string, number[]> {
   return { N, D, L };
 }
 
+/** Uniform numbers in [0, 1), the same each run (mulberry32). */
+function generator(seed: number): () => number {
+  let a = seed;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** Distinct queries of two to four words as they stand together in titles, in an order that is the same each run. */
+async function coldQueries(api: string): Promise<string[]> {
+  const titles: string[] = [];
+  for (let next = "/papers?limit=1000&fields=id,title"; next !== ""; ) {
+    const response = await fetch(next.startsWith("/papers") ? api + next : new URL(next, api));
+    const page = (await response.json()) as { items: { title: string }[] };
+    titles.push(...page.items.map((p) => p.title));
+    next = /<([^>]+)>; rel="next"/.exec(response.headers.get("link") ?? "")?.[1] ?? "";
+  }
+  const out = new Set<string>();
+  for (const title of titles) {
+    const words = title.toLowerCase().match(/[\p{L}\p{N}-]{2,}/gu) ?? [];
+    for (const size of [2, 3, 4])
+      for (let i = 0; i + size <= words.length; i++) out.add(words.slice(i, i + size).join(" "));
+  }
+  const random = generator(7);
+  return [...out]
+    .map((q) => ({ q, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ q }) => q);
+}
+
 export async function run(args: string[]): Promise<boolean> {
   const seconds = Number(args[0] ?? 4);
   const server = await startServer({ ISOLOSS_STRICT: "" });
@@ -76,37 +109,36 @@ export async function run(args: string[]): Promise<boolean> {
         r.failed === 0 && r.mean >= share * floor,
       );
     }
-    // Every request asks something else, so that no kept answer helps.
-    const words = [
-      "Chinchilla exponent",
-      "kaplan",
-      "tokens per parameter",
-      "vision transformer",
-      "learning rate",
-      "chinchila exponant",
-      "H100",
-      "data constrained",
-    ];
-    let i = 0;
-    const search = await autocannon({
-      url: api,
-      connections: CONNECTIONS,
-      duration: seconds,
-      requests: [
-        {
-          setupRequest: (request) => ({
-            ...request,
-            path: `/api/v1/search?q=${encodeURIComponent(words[i++ % words.length]!)}&limit=${(Math.floor(i / words.length) % 90) + 1}`,
-          }),
-        },
-      ],
+    const cold = await coldQueries(api);
+    const limit = 20;
+    const ask = (q: string) => `/api/v1/search?q=${encodeURIComponent(q)}&limit=${limit}`;
+    let next = 0;
+    const searches = async (what: string, path: () => string) => {
+      const r = await autocannon({
+        url: api,
+        connections: CONNECTIONS,
+        duration: seconds,
+        requests: [{ setupRequest: (request) => ({ ...request, path: path() }) }],
+      });
+      const perSecond = r["2xx"] / r.duration;
+      say(
+        what,
+        `${perSecond.toFixed(0)}/s, p99 ${r.latency.p99.toFixed(0)} ms`,
+        "450/s",
+        perSecond >= 450 && r.non2xx + r.errors === 0,
+      );
+    };
+    // No question comes twice, so no kept answer helps.
+    await searches("search, every query new", () => {
+      const path = ask(cold[next++] ?? "");
+      if (next > cold.length) throw new Error(`${cold.length} distinct queries are too few for ${seconds} s`);
+      return path;
     });
-    say(
-      "search, mostly kept answers",
-      `${(search["2xx"] / search.duration).toFixed(0)}/s`,
-      "450/s",
-      search["2xx"] / search.duration >= 450 && search.non2xx === 0,
-    );
+    // A few questions are asked often and many seldom: the k-th with frequency 1/k, among as many as were left over.
+    const left = cold.slice(next, next + 2000);
+    const random = generator(1);
+    const rank = () => Math.floor(Math.exp(random() * Math.log(left.length))) - 1;
+    await searches("search, queries repeated as 1/rank", () => ask(left[rank()] ?? ""));
 
     if (!existsSync(join(root, "dist", "fit-worker.mjs"))) {
       say("POST /fit", "no worker", "2 s", false);

@@ -17,7 +17,7 @@ import { version } from "./handlers/service";
 import type { Call } from "./handlers/types";
 import { spend } from "./limits";
 import { log } from "./log";
-import { problemResponse } from "./router";
+import { problemResponse, requestLimits } from "./router";
 
 /** Longest text of one answer; beyond it an assistant is told how to ask for less. */
 const MAX_TEXT = 60_000;
@@ -179,7 +179,7 @@ export async function serveMcp(request: Request): Promise<Response> {
         headers: { Allow: "POST, OPTIONS" },
       });
     await spend(request, "read");
-    const body = await readText(request);
+    const body = await readText(request, requestLimits());
     let parsed: unknown;
     try {
       parsed = JSON.parse(body);

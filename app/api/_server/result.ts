@@ -23,6 +23,8 @@ export interface Answer {
   next?: string | null;
   status?: number;
   headers?: Record<string, string>;
+  /** What `json` says apart from the time that it took: the ETag is taken over this. */
+  steady?: unknown;
   /** The answer rests on more than the content, and must not be kept. */
   volatile?: boolean;
 }

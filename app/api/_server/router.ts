@@ -8,7 +8,7 @@ import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { DatabaseUnavailable, type Db, openDatabase } from "@/db/open";
-import { parseBody, readText } from "@/lib/api/body";
+import { bodyLimits, parseBody, readText } from "@/lib/api/body";
 import { PEER_HEADER } from "@/lib/api/client-address";
 import type { Endpoint } from "@/lib/api/endpoint";
 import { endpoints } from "@/lib/api/endpoints";
@@ -18,6 +18,7 @@ import { MAX_QUERY, readQuery } from "@/lib/api/params";
 import { ApiProblem, problem, shorten } from "@/lib/api/problem";
 import { handOver, RAW } from "@/lib/api/wire";
 import { nearest } from "@/lib/content/problems";
+import { env } from "@/lib/env";
 import { AnswerCache, type Stored } from "./cache";
 import { editionDatabase } from "./editions";
 import { handlers } from "./handlers";
@@ -42,7 +43,7 @@ const CACHE_CONTROL = {
 
 /** Answers shorter than this are sent as they are. */
 const COMPRESS_FROM = 1024;
-const cache = new AnswerCache(96_000_000);
+const cache = new AnswerCache(32_000_000);
 
 interface Matched {
   endpoint: Endpoint;
@@ -85,6 +86,14 @@ async function compress(text: Buffer, encoding: "br" | "gzip"): Promise<Buffer> 
 /** Whether the server takes finished bodies; it marks each request that it hands over. */
 const hasWire = (request: Request): boolean => request.headers.has(PEER_HEADER);
 
+/** The fields of a 304: those that the 200 would have and that a cache needs. */
+function notModifiedHeaders(headers: Record<string, string>): Record<string, string> {
+  const out: Record<string, string> = { ...common };
+  for (const name of ["ETag", "Cache-Control", "Vary", "Link", "X-Content-Hash"])
+    if (headers[name] !== undefined) out[name] = headers[name];
+  return out;
+}
+
 function send(
   request: Request,
   method: string,
@@ -92,13 +101,9 @@ function send(
   extra: Record<string, string>,
   ifNoneMatch: string | null,
 ): Response {
-  if (stored.etag !== null && stored.status === 200 && noneMatch(ifNoneMatch, stored.etag)) {
-    const headers: Record<string, string> = { ...common, ...extra };
-    for (const name of ["ETag", "Cache-Control", "Vary", "Link", "X-Content-Hash"])
-      if (stored.headers[name] !== undefined) headers[name] = stored.headers[name];
-    return new Response(null, { status: 304, headers });
-  }
-  const headers = { ...common, ...stored.headers, ...extra };
+  if (stored.etag !== null && stored.status === 200 && noneMatch(ifNoneMatch, stored.etag))
+    return new Response(null, { status: 304, headers: { ...stored.notModified, ...extra } });
+  const headers = { ...stored.headers, ...extra };
   if (method === "HEAD") {
     return new Response(null, {
       status: stored.status,
@@ -163,10 +168,21 @@ function sendFile(
   return new Response(body, { status, headers });
 }
 
+/** How long a rebuilt database may go unnoticed, in milliseconds. */
+const NOTICE_AFTER = 250;
+let current: { db: Db; seen: number } | undefined;
+
+/** The current database; its file is looked at four times a second at most. @throws DatabaseUnavailable */
+function currentDatabase(): Db {
+  const now = performance.now();
+  if (!current || now - current.seen >= NOTICE_AFTER) current = { db: openDatabase(), seen: now };
+  return current.db;
+}
+
 /** The database of a request: the current one, or that of the edition asked for. */
 function databaseOf(edition: string | undefined): Db {
   try {
-    return edition === undefined ? openDatabase() : editionDatabase(edition);
+    return edition === undefined ? currentDatabase() : editionDatabase(edition);
   } catch (e) {
     if (!(e instanceof DatabaseUnavailable)) throw e;
     log().error(e.message);
@@ -186,10 +202,24 @@ function checkAnswer(endpoint: Endpoint, json: unknown): void {
   log().error({ endpoint: endpoint.id, issues }, "answer breaks its schema");
 }
 
+/** Limits of a body as this server is set up. */
+export const requestLimits = () => ({ ...bodyLimits, milliseconds: env().BODY_TIME_LIMIT_MS });
+
 const pathText = (path: readonly string[]): string => `/${path.map(encodeURIComponent).join("/")}`;
 
 async function answer(request: Request, method: string, path: readonly string[], search: string): Promise<Response> {
   if (search.length > MAX_QUERY) throw problem("address-too-long", `the query is longer than ${MAX_QUERY} characters`);
+  const accept = request.headers.get("accept");
+  const encoding = hasWire(request) ? chooseEncoding(request.headers.get("accept-encoding")) : null;
+  const ifNoneMatch = request.headers.get("if-none-match");
+  const reads = method === "GET" || method === "HEAD";
+  // Without `edition` the bytes depend on the current content; with it the edition itself is part of the query.
+  const asked = `${encoding}\n${accept}\n${pathText(path)}${search}`;
+  if (reads && current) {
+    const kept = cache.find(`${databaseOf(undefined).contentHash}\n${asked}`);
+    if (kept) return send(request, method, kept, await spend(request, kept.cost), ifNoneMatch);
+  }
+
   const { found, near } = match(path);
   if (found.length === 0)
     throw problem("unknown-endpoint", `no endpoint ${shorten(pathText(path))}`, {
@@ -219,30 +249,26 @@ async function answer(request: Request, method: string, path: readonly string[],
     });
   const { endpoint, segments } = best(candidates);
   const rate = await spend(request, endpoint.cost);
-
-  const accept = request.headers.get("accept");
-  const encoding = hasWire(request) ? chooseEncoding(request.headers.get("accept-encoding")) : null;
-  const ifNoneMatch = request.headers.get("if-none-match");
   const cacheable = wanted === "GET" && endpoint.cache !== "none" && endpoint.formats.length > 0;
-  // Without `edition` the bytes depend on the current content; with it the edition itself is part of the query.
-  const current = cacheable ? databaseOf(undefined).contentHash : "";
-  const key = `${current}\n${encoding}\n${accept}\n${pathText(path)}${search}`;
-  if (cacheable) {
-    const stored = cache.get(key);
-    if (stored) return send(request, method, stored, rate, ifNoneMatch);
-  }
+  const content = cacheable ? databaseOf(undefined).contentHash : "";
 
   const query = readQuery(endpoint.query, new URLSearchParams(search)) as Record<string, unknown>;
   const format: Format =
     endpoint.formats.length === 0 ? "json" : negotiate(endpoint.formats, query.format as string | undefined, accept);
+  const address = `${content}\n${asked}`;
+  const key = `${content}\n${encoding}\n${format}\n${sameQuery(pathText(path), search, ["format"])}`;
+  if (cacheable) {
+    const kept = cache.get(key, address);
+    if (kept) return send(request, method, kept, rate, ifNoneMatch);
+  }
   const edition = query.edition as string | undefined;
   const needsDatabase =
     endpoint.id !== "getHealth" && endpoint.id !== "listEditions" && endpoint.id !== "getEditionFile";
   const db = needsDatabase ? databaseOf(edition) : undefined;
-  const body = endpoint.body ? parseBody(endpoint.body, await readText(request)) : undefined;
+  const body = endpoint.body ? parseBody(endpoint.body, await readText(request, requestLimits())) : undefined;
   const handler = handlers[endpoint.id];
   if (!handler) throw problem("unavailable", `${endpoint.id} is not there yet`);
-  const canonical = canonicalQuery(pathText(path), search);
+  const canonical = sameQuery(pathText(path), search, ["cursor", "limit", "fields", "format", "counts"]);
   const result = await handler({
     db: db as Db,
     edition: edition ?? null,
@@ -263,38 +289,43 @@ async function answer(request: Request, method: string, path: readonly string[],
   const squeezed = encoding && plain.length >= COMPRESS_FROM ? await compress(plain, encoding) : undefined;
   const bytes = squeezed ?? plain;
   const keep = cacheable && !("volatile" in result && result.volatile);
+  // Times differ from run to run: an answer that states one has a weak tag, over all the rest of it.
+  const steady = format === "json" ? result.steady : undefined;
+  const hash = createHash("sha256").update(format).update("\n");
+  if (steady === undefined) hash.update(bytes);
+  else hash.update(`${squeezed ? encoding : null}\n${JSON.stringify(steady)}`);
   const etag =
-    keep && status === 200
-      ? `"${createHash("sha256").update(format).update("\n").update(bytes).digest("base64url").slice(0, 22)}"`
-      : null;
+    keep && status === 200 ? `${steady === undefined ? "" : "W/"}"${hash.digest("base64url").slice(0, 22)}"` : null;
   const link = result.next
     ? `<${BASE}${withParameter(pathText(path) + search, "cursor", result.next)}>; rel="next"`
     : undefined;
+  const headers: Record<string, string> = {
+    ...common,
+    "Content-Type": contentType(format),
+    "Cache-Control": keep ? CACHE_CONTROL[edition === undefined ? "content" : "edition"] : CACHE_CONTROL.none,
+    Vary: "Accept, Accept-Encoding",
+    ...(etag ? { ETag: etag } : {}),
+    ...(result.total === undefined ? {} : { "X-Total-Count": String(result.total) }),
+    ...(link ? { Link: link } : {}),
+    ...(db ? { "X-Content-Hash": db.contentHash } : {}),
+    ...result.headers,
+  };
   const stored: Stored = {
     status,
     body: bytes,
     encoding: squeezed ? encoding : null,
     etag,
-    headers: {
-      "Content-Type": contentType(format),
-      "Cache-Control": keep ? CACHE_CONTROL[edition === undefined ? "content" : "edition"] : CACHE_CONTROL.none,
-      Vary: "Accept, Accept-Encoding",
-      ...(etag ? { ETag: etag } : {}),
-      ...(result.total === undefined ? {} : { "X-Total-Count": String(result.total) }),
-      ...(link ? { Link: link } : {}),
-      ...(db ? { "X-Content-Hash": db.contentHash } : {}),
-      ...result.headers,
-    },
+    cost: endpoint.cost,
+    headers,
+    notModified: notModifiedHeaders(headers),
   };
-  if (keep) cache.set(key, stored);
+  if (keep) cache.set(key, stored, address);
   return send(request, method, stored, rate, ifNoneMatch);
 }
 
-/** Path and query in one order of parameters, without those that only choose a page or a format. */
-function canonicalQuery(path: string, search: string): string {
-  const kept = [...new URLSearchParams(search)].filter(
-    ([k]) => !["cursor", "limit", "fields", "format", "counts"].includes(k),
-  );
+/** Path and query in one order of parameters and one spelling, without the parameters named. */
+function sameQuery(path: string, search: string, without: readonly string[]): string {
+  const kept = [...new URLSearchParams(search)].filter(([k]) => !without.includes(k));
   return `${path}?${new URLSearchParams(kept.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))}`;
 }
 

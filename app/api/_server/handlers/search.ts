@@ -20,8 +20,10 @@ export const searchHandlers: Record<string, Handler> = {
     const answer = await searchEngine().search(request);
     if (cursor !== undefined && answer.problems.some((p) => p.startsWith("the cursor ")))
       throw problem("invalid-cursor", "this cursor belongs to another search", { parameter: "cursor", value: cursor });
+    const { tookMs: _, ...steady } = answer;
     return {
       json: answer,
+      steady,
       rows: answer.results,
       open: ["paper"],
       columns: columnsOf(SearchHit, ["paper"]),
