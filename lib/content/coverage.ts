@@ -27,7 +27,7 @@ export interface CoverageOfRow {
   /** Confirmed parameters and exponents. */
   confirmed: number;
   curves: number;
-  /** Run sets that claims of this record are fitted to. */
+  /** Run sets of this paper, and others that claims of this record are fitted to. */
   runSets: string[];
 }
 
@@ -46,7 +46,12 @@ export function coverageOfRows(content: Content, rows: readonly CoverageRow[]): 
         0,
       ),
       curves: paper ? drawable(paper, laws).length : 0,
-      runSets: [...new Set(claims.flatMap((c) => ("runs" in c && c.runs ? [c.runs.set] : [])))],
+      runSets: [
+        ...new Set([
+          ...claims.flatMap((c) => ("runs" in c && c.runs ? [c.runs.set] : [])),
+          ...content.runSets.flatMap((r) => (r.paper === id ? [r.id] : [])),
+        ]),
+      ],
     };
   });
 }
