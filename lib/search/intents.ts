@@ -17,7 +17,7 @@ export interface Intent {
 
 const data = ["tokens", "samples", "unique-tokens", "sentences", "characters", "bytes"];
 const size = ["params", "active-params", "encoder-params", "decoder-params", "width"];
-const losses = ["loss", "reducible-loss", "error", "downstream-error"];
+const losses = ["loss", "reducible-loss", "error", "reducible-error", "downstream-error"];
 
 const table: readonly (readonly [phrases: readonly string[], intent: Intent])[] = [
   [
