@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { type ExponentItem, exponentKinds, exponentsOf, listTerms } from "../../db/queries";
+import { candidateOf } from "../../db/records/exponents";
 import { list, measured, percent, plain, plural, sentence } from "../../lib/format";
 import { curvePlot, type Figure, forestPlot } from "../../lib/plot";
-import { type Pooled, pool, type ScaledAverage, type Study, scaledAverage, uncertaintyOf } from "../../lib/stats";
+import { type Pooled, poolValues, type ScaledAverage } from "../../lib/stats";
 import { Scroll } from "../_components/html";
 import { Facts } from "../_components/page";
 import { PlotView } from "../_components/plot";
@@ -75,27 +76,14 @@ function report(c: Choice): Report {
     (e) =>
       (c.from === undefined || (e.paper.year ?? 0) >= c.from) && (c.to === undefined || (e.paper.year ?? 9999) <= c.to),
   );
-  const studies: Study[] = [];
-  const leftOut: Report["leftOut"] = [];
-  for (const e of items) {
-    const u = uncertaintyOf({
-      value: e.value,
-      ...(e.standardError ? { standardError: e.standardError } : {}),
-      ...(e.low !== null && e.high !== null
-        ? { interval: { low: e.low, high: e.high, ...(e.level !== null ? { level: e.level } : {}) } }
-        : {}),
-    });
-    if (!e.inAverages)
-      leftOut.push({
-        item: e,
-        why: e.record.average?.why ?? (e.record.supersededBy ? "superseded by another claim" : "unconfirmed"),
-      });
-    else if (!u) leftOut.push({ item: e, why: "no usable interval or standard error is stated" });
-    else studies.push({ id: e.claimId, value: e.value, standardError: u.standardError, plus: u.plus, minus: u.minus });
-  }
-  const pooled = studies.length > 1 ? pool(studies, { method: "reml" }) : null;
-  const scaled = studies.length > 1 ? scaledAverage(studies) : null;
-  const weight = new Map(pooled?.weights.map((w) => [w.id, w.weight]));
+  const average = poolValues(items.map(candidateOf), { method: "reml" });
+  const { pooled, scaled, studies } = average;
+  const byClaim = new Map(items.map((e) => [e.claimId, e]));
+  const leftOut: Report["leftOut"] = average.notUsed.flatMap((n) => {
+    const item = byClaim.get(n.claim);
+    return item ? [{ item, why: n.why }] : [];
+  });
+  const weight = new Map(studies.flatMap((x) => x.claims.map((c) => [c, x.weight] as const)));
   const out = new Set(leftOut.map((l) => l.item.claimId));
   const colors = domainColors(items);
   const shown = [...items]
@@ -157,13 +145,13 @@ function report(c: Choice): Report {
             points: funnelLine(pooled.value, z, Math.max(...studies.map((s) => s.standardError))),
           })),
           points: studies.map((s) => {
-            const e = items.find((x) => x.claimId === s.id)!;
+            const e = byClaim.get(s.claims[0] ?? "");
             return {
               x: s.value,
               y: s.standardError,
-              color: colors.of(e.domain),
-              title: exponentName(e),
-              href: claimHref(s.id),
+              color: colors.of(e?.domain ?? null),
+              title: s.label,
+              ...(e ? { href: claimHref(e.claimId) } : {}),
             };
           }),
         })
@@ -252,7 +240,7 @@ export default async function Exponents({ searchParams }: Props) {
         <>
           {r.pooled && h ? (
             <p className="lede">
-              {plural(r.pooled.k, "value")} with a stated error average to{" "}
+              {plural(r.pooled.k, "paper")} with a stated error average to{" "}
               <strong className="num">
                 {measured({ value: r.pooled.value, standardError: r.pooled.standardError }).text}
               </strong>
