@@ -21,4 +21,5 @@ export const pages = {
   method: "/method",
   contribute: "/contribute",
   status: "/status",
+  reference: "/reference",
 } as const;

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Fragment } from "react";
 import { Crumbs } from "@/app/_components/page";
 import type { Endpoint } from "@/lib/api/endpoint";
 import { endpoints } from "@/lib/api/endpoints";
@@ -39,12 +40,20 @@ function typescript(e: Endpoint, x: Endpoint["examples"][number]): string {
     : `const r = await fetch(${url}, {\n  method: "POST",\n  headers: { "Content-Type": "application/json" },\n  body: JSON.stringify(${JSON.stringify(x.body)}),\n});\nconsole.log(await r.json());`;
 }
 
-function Code({ text, name }: { text: string; name: string }) {
+/** Text in which backticks mark code. */
+function Prose({ text }: { text: string }) {
+  return text.split("`").map((part, i) => {
+    const key = `${i} ${part}`;
+    return i % 2 === 1 ? <code key={key}>{part}</code> : <Fragment key={key}>{part}</Fragment>;
+  });
+}
+
+function Code({ text, name, comment = "#" }: { text: string; name: string; comment?: "#" | "//" }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part has to take the focus
     <pre tabIndex={0}>
       <code>
-        {`# ${name}\n`}
+        {`${comment} ${name}\n`}
         {text}
       </code>
     </pre>
@@ -65,34 +74,43 @@ function Operation({ e }: { e: Endpoint }) {
         </code>
       </h3>
       <p>{e.summary}.</p>
-      {e.description ? <p>{e.description}</p> : null}
-      {e.formats.length > 0 ? (
-        <p>Formats: {e.formats.map((f) => `${f} (${formats[f].type.split(";")[0]})`).join(", ")}.</p>
+      {e.description ? (
+        <p>
+          <Prose text={e.description} />
+        </p>
       ) : null}
+      {e.formats.length > 0 ? <p>Formats: {e.formats.join(", ")}.</p> : null}
       {Object.keys(e.segments ?? {}).length + parameters.length > 0 ? (
         <details className="more">
           <summary>Parameters</summary>
           <dl className="facts">
             {Object.entries(e.segments ?? {}).map(([name, description]) => (
-              <div key={name}>
+              <Fragment key={name}>
                 <dt>
                   <code>{`{${name}}`}</code>
                 </dt>
-                <dd>{description}</dd>
-              </div>
+                <dd>
+                  <Prose text={description} />
+                </dd>
+              </Fragment>
             ))}
             {parameters.map((p) => (
-              <div key={p.name}>
+              <Fragment key={p.name}>
                 <dt>
                   <code>{p.name}</code>
                   {p.required ? " (required)" : ""}
                 </dt>
                 <dd>
-                  {p.description}
+                  <Prose text={p.description} />
                   {p.json.default !== undefined ? ` Default: ${String(p.json.default)}.` : ""}
-                  {p.example ? ` Example: ${p.example}.` : ""}
+                  {p.example ? (
+                    <>
+                      {" "}
+                      Example: <code>{p.example}</code>.
+                    </>
+                  ) : null}
                 </dd>
-              </div>
+              </Fragment>
             ))}
           </dl>
         </details>
@@ -107,7 +125,7 @@ function Operation({ e }: { e: Endpoint }) {
           ) : null}
           <Code name="shell" text={curl(x)} />
           <Code name="Python" text={python(e, x)} />
-          <Code name="TypeScript" text={typescript(e, x)} />
+          <Code name="TypeScript" comment="//" text={typescript(e, x)} />
         </details>
       ))}
     </section>
@@ -124,8 +142,27 @@ export default function Reference() {
         No key is needed. The machine-readable form is <a href="/api/v1/openapi.json">openapi.json</a>; assistants use
         the MCP endpoint at <code>/api/mcp</code>. Unknown parameters are refused. Every page of a record is also data:
         add <code>.json</code>, <code>.csv</code>, <code>.bib</code> or <code>.md</code> to its address. With{" "}
-        <code>edition=2026.11</code> an answer is pinned to that edition.
+        <code>edition=2026.11</code> an answer is pinned to that edition, except search, suggestions and fits.
       </p>
+      <nav aria-label="Endpoints">
+        <dl className="facts">
+          {tags.map((tag) => (
+            <Fragment key={tag}>
+              <dt>{tag[0]!.toUpperCase() + tag.slice(1)}</dt>
+              <dd>
+                {endpoints
+                  .filter((e) => e.tag === tag)
+                  .map((e, i) => (
+                    <Fragment key={e.id}>
+                      {i > 0 ? ", " : ""}
+                      <a href={`#${e.id}`}>{e.id}</a>
+                    </Fragment>
+                  ))}
+              </dd>
+            </Fragment>
+          ))}
+        </dl>
+      </nav>
       <h2>From Python</h2>
       <Code
         name="every exponent between 0.4 and 0.6 as a table"
@@ -134,13 +171,30 @@ export default function Reference() {
       <h2>From TypeScript</h2>
       <Code
         name="with the typed client, clients/typescript/isoloss.ts"
+        comment="//"
         text={`import { Isoloss } from "./isoloss";\nconst api = new Isoloss("${base()}");\nfor await (const c of api.every((cursor) => api.listClaims({ kind: "exponent", cursor })))\n  console.log(c.id, c.value);`}
       />
+      <h2>Formats</h2>
+      <p>
+        Each endpoint names its formats, the first being what you get unless you ask. Ask with <code>format</code> or by
+        media type in <code>Accept</code>; <code>format</code> wins.
+      </p>
+      <dl className="facts">
+        {(Object.keys(formats) as (keyof typeof formats)[]).map((f) => (
+          <Fragment key={f}>
+            <dt>{f}</dt>
+            <dd>
+              <code>{formats[f].type.split(";")[0]}</code>
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
       <h2>Limits</h2>
       <p>
-        Answers carry <code>RateLimit</code> and <code>RateLimit-Policy</code>. Bodies: 2 MB, 10 s, 12 levels.
-        Addresses: 4,000 characters. Lists: 1,000 records a page of JSON, 10,000 of CSV and JSON Lines. Fits: 20,000
-        points, two million points times replicates at once, forty million as a job.
+        Answers carry <code>RateLimit</code> and <code>RateLimit-Policy</code>. Bodies: 2 MB, 12 levels, 10 s to arrive
+        (<code>BODY_TIME_LIMIT_MS</code> of the server). Addresses: 4,000 characters. Lists: 1,000 records a page of
+        JSON, 10,000 of CSV and JSON Lines. Fits: 20,000 points, two million points times replicates at once, forty
+        million as a job.
       </p>
       {tags.map((tag) => (
         <div key={tag}>
