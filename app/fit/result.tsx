@@ -1,7 +1,7 @@
 /** What a fit gives, as a page shows it; the same on the server and in the workbench. */
 import type { Law } from "../../lib/content/schema";
 import type { FitResult } from "../../lib/fit/types";
-import { measured, plain } from "../../lib/format";
+import { duration, fitted, plain } from "../../lib/format";
 import type { Figure } from "../../lib/plot";
 import { Html, Scroll } from "../_components/html";
 import { PlotView } from "../_components/plot";
@@ -12,6 +12,13 @@ export interface Reported {
   parameters: Record<string, { value: number; standardError?: number | undefined }>;
 }
 
+/** Objectives as people call them. */
+export const OBJECTIVE: Record<string, string> = {
+  "huber-log": "Huber on logarithms",
+  "least-squares-log": "least squares of logarithms",
+  "least-squares": "least squares",
+  "least-absolute-log": "least absolute differences of logarithms",
+};
 const STATUS: Record<FitResult["status"], string> = {
   converged: "converged",
   bound_hit: "a parameter stopped at its bound",
@@ -44,9 +51,9 @@ export function FitResultView({
         <span className="num" title={String(result.objective.value)}>
           {plain(result.objective.value, 9)}
         </span>{" "}
-        ({result.objective.name.replaceAll("-", " ")}
-        {result.objective.delta ? `, δ = ${result.objective.delta}` : ""}), {plain(result.tookMs, 3)} ms.{" "}
-        {result.message}
+        ({OBJECTIVE[result.objective.name] ?? result.objective.name}
+        {result.objective.delta ? `, δ = ${result.objective.delta}` : ""}),{" "}
+        {duration(Math.max(result.tookMs, 1) / 1000)}. {result.message}
       </p>
       <Scroll label="Fitted parameters">
         <table>
@@ -76,8 +83,8 @@ export function FitResultView({
                       <small className="error"> at its {p.atBound === "low" ? "lower" : "upper"} bound</small>
                     ) : null}
                   </th>
-                  <td className="n" title={String(p.value)}>
-                    {measured({ value: p.value, standardError: p.standardError }).text}
+                  <td className="n" style={{ whiteSpace: "nowrap" }} title={String(p.value)}>
+                    {fitted(p.value, p.standardError)}
                   </td>
                   <td className="n quiet">
                     {p.interval ? `${plain(p.interval.low, 4)} to ${plain(p.interval.high, 4)}` : ""}

@@ -17,7 +17,7 @@ import {
   type RawTable,
   RunsError,
 } from "../../lib/runs";
-import { FitResultView, type Reported } from "./result";
+import { FitResultView, OBJECTIVE, type Reported } from "./result";
 
 interface Points {
   name: string;
@@ -293,7 +293,7 @@ export function Workbench({
           <select value={objective} onChange={(e) => setObjective(e.target.value as Objective["name"])}>
             {OBJECTIVES.map((o) => (
               <option key={o} value={o}>
-                {o.replaceAll("-", " ")}
+                {OBJECTIVE[o]}
               </option>
             ))}
           </select>

@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { listHardware, listTerms } from "../../db/queries";
-import { count, duration, list, measured, plain, powerOfTen, withUnit } from "../../lib/format";
+import { count, duration, list, measured, plain, plural, powerOfTen, withUnit } from "../../lib/format";
 import { curvePlot, type Figure, forestPlot, series } from "../../lib/plot";
 import {
   BoundClaim,
   type Budget,
+  counts,
   deviceFlop,
   deviceHours,
   type LawClaimInput,
@@ -98,6 +99,8 @@ interface Shown {
   sizes: Figure | null;
   curves: Figure | null;
   main: Prediction[];
+  /** Papers whose laws enter the summary. */
+  papers: number;
 }
 
 const ROWS = 40;
@@ -116,19 +119,22 @@ function compute(budget: Budget, domain: string): Shown {
   const main = group
     ? p.predictions.filter((x) => x.target.quantity === group.target.quantity && x.target.unit === group.target.unit)
     : [];
+  const left = new Set(claims.filter((c) => !counts(c, claims)).map((c) => c.id));
   const label = (x: Prediction) => x.name;
   const row = (x: Prediction) => ({
     label: label(x),
     note: reachText(x),
     color: far(x) ? "var(--c6)" : series(0),
+    excluded: left.has(x.id),
     href: claimHref(x.id),
   });
   const shown = main.slice(0, ROWS);
+  const papers = new Set(main.filter((x) => !left.has(x.id)).map((x) => x.paper.id)).size;
   const forest =
     shown.length > 1
       ? forestPlot({
           title: "Predicted loss",
-          description: `What each law predicts, lowest first. Blue: the budget lies within a hundred times the measured range; grey: further, or the range is not recorded. Absolute losses depend on the text and the tokenizer, so the spread is not only disagreement.`,
+          description: `What each law predicts, lowest first. Blue: the budget lies within a hundred times the measured range; grey: further, or the range is not recorded; hollow: left out of the summary. Absolute losses depend on the text and the tokenizer, so the spread is not only disagreement.`,
           x: {
             label: `loss (${group?.target.unit ?? ""})`,
             scale: "linear",
@@ -146,7 +152,7 @@ function compute(budget: Budget, domain: string): Shown {
     sized.length > 1
       ? forestPlot({
           title: "Compute-optimal size",
-          description: "How many parameters each law would spend the budget on, smallest first. Colours as below.",
+          description: "How many parameters each law would spend the budget on, smallest first. Marks as below.",
           x: {
             label: "parameters",
             scale: "log",
@@ -161,7 +167,14 @@ function compute(budget: Budget, domain: string): Shown {
           })),
         })
       : null;
-  return { p, forest, sizes, curves: budget.compute ? curves(claims, budget.compute, sized.slice(0, 24)) : null, main };
+  return {
+    p,
+    forest,
+    sizes,
+    curves: budget.compute ? curves(claims, budget.compute, sized.slice(0, 24)) : null,
+    main,
+    papers,
+  };
 }
 
 /** Where most values lie; a value far outside (three times the spread of the middle half) stands at the edge of the plot. */
@@ -305,7 +318,7 @@ function Examples() {
   );
 }
 
-function Answer({ shown: { p, forest, sizes, curves, main }, asked }: { shown: Shown; asked: Asked }) {
+function Answer({ shown: { p, forest, sizes, curves, main, papers }, asked }: { shown: Shown; asked: Asked }) {
   const g = p.agreement[0];
   const b = p.budget;
   const flop = b.compute ?? (b.params && b.tokens ? 6 * b.params * b.tokens : null);
@@ -321,7 +334,8 @@ function Answer({ shown: { p, forest, sizes, curves, main }, asked }: { shown: S
   return (
     <>
       <p className="lede">
-        For <strong className="num">{given}</strong>, {g.n} fitted laws of {nameOf("domains", asked.domain)}
+        For <strong className="num">{given}</strong>, {g.n} fitted laws from {plural(papers, "paper")} on{" "}
+        {nameOf("domains", asked.domain)}
         {b.compute && g.params && g.tokensPerParameter ? (
           <>
             {" "}

@@ -537,6 +537,24 @@ export function checklistScore(c: NonNullable<PaperRecord["checklist"]>): number
   return values.reduce((s, a) => s + (a === "yes" ? 1 : a === "partly" ? 0.5 : 0), 0) / values.length;
 }
 
+/** What the definitions of a record count, in words that end "Kaplan counts …". */
+const PARAMETERS: Record<string, string> = {
+  total: "all of them",
+  "non-embedding": "those outside the embeddings",
+  active: "those active for a token",
+  "active-non-embedding": "those active for a token, without embeddings",
+  "encoder-decoder": "those of encoder and decoder apart",
+  other: "them in another way",
+};
+/** The same for compute, in words that end "Chinchilla …". */
+const COMPUTE: Record<string, string> = {
+  "6ND": "as six FLOP per parameter and token",
+  "6ND-non-embedding": "as six FLOP per non-embedding parameter and token",
+  measured: "by measurement",
+  analytic: "operation by operation, from the architecture",
+  other: "in another way",
+};
+
 /** What cannot be compared and why, in words. */
 function reasons(
   subjects: readonly Subject[],
@@ -602,14 +620,14 @@ function reasons(
   if (counting.size > 1)
     out.push({
       what: "parameters",
-      why: `Parameters are counted differently: ${list([...counting].map(([v, is]) => `${list(is.map(name))} ${is.length > 1 ? "count" : "counts"} ${v}`))}. For small models the difference changes exponents against parameters and compute.`,
+      why: `Parameters are counted differently: ${list([...counting].map(([v, is]) => `${list(is.map(name))} ${is.length > 1 ? "count" : "counts"} ${PARAMETERS[v] ?? v}`))}. For small models the difference changes exponents against parameters and compute.`,
       columns: [...new Set([...counting.values()].flat())],
     });
   const compute = among(stated((d) => d.compute));
   if (compute.size > 1)
     out.push({
       what: "compute",
-      why: `Compute is counted differently: ${list([...compute].map(([v, is]) => `${list(is.map(name))} by ${v}`))}.`,
+      why: `Compute is counted differently: ${list([...compute].map(([v, is]) => `${list(is.map(name))} ${COMPUTE[v] ?? v}`))}.`,
       columns: [...new Set([...compute.values()].flat())],
     });
   const domains = among((i) => subjects[i]!.paper.domains);

@@ -134,6 +134,16 @@ export function measured(m: Value): Formatted {
   return { text: `${about}${bare}`, value: `${about}${value}`, uncertainty, unit, exact: exactText(m) };
 }
 
+/**
+ * A fitted value with its standard error. Where the error is more than half of the value, rounding by it would leave no
+ * digit of the value, so both keep three: `10,400 ± 51,900`, not `10,000 ± 50,000`.
+ */
+export function fitted(value: number, standardError: number | null | undefined): string {
+  if (standardError && standardError > 0.5 * Math.abs(value))
+    return [value, standardError].map((x) => plain(Number(x.toPrecision(3)), 3)).join(` ±${THIN}`);
+  return measured({ value, standardError: standardError ?? undefined }).text;
+}
+
 /** Every digit of the record: `0.3478, standard error 0.0154, 95 % interval 0.317 to 0.373`. */
 export function exactText(m: Value): string {
   const parts = [`${m.approximate ? "about " : ""}${exact(m.value)}`];

@@ -13,7 +13,10 @@ export interface AxisSpec {
   domain?: [number, number] | undefined;
 }
 
-/** Ticks of a logarithmic axis: powers of ten thinned to at most `max`, or 1-2-5 steps when they are too few. */
+/** Below this ratio of its ends a logarithmic axis has round steps of equal size, as 1-2-5 steps would be too few. */
+const LINEAR_BELOW = 6;
+
+/** Ticks of a logarithmic axis: powers of ten thinned to at most `max`; 1-2-5 steps when they are too few; else equal steps. */
 export function logTicks([low, high]: readonly [number, number], max: number): number[] {
   const decades: number[] = [];
   for (let e = Math.ceil(Math.log10(low) - 1e-9); e <= Math.floor(Math.log10(high) + 1e-9); e++) decades.push(e);
@@ -22,11 +25,10 @@ export function logTicks([low, high]: readonly [number, number], max: number): n
     return decades.filter((e) => e % stride === 0 || stride === 1).map((e) => Number(`1e${e}`));
   }
   const steps: number[] = [];
+  if (high / low < LINEAR_BELOW) return linearTicks([low, high], max);
   const from = Math.floor(Math.log10(low)) - 1;
-  const fine = Math.log10(high / low) < 0.45;
-  const mantissas = fine ? Array.from({ length: 90 }, (_, i) => (10 + i) / 10) : [1, 2, 5];
   for (let e = from; e <= Math.ceil(Math.log10(high)); e++)
-    for (const m of mantissas) {
+    for (const m of [1, 2, 5]) {
       const x = Number(`${m}e${e}`);
       if (x >= low * (1 - 1e-9) && x <= high * (1 + 1e-9)) steps.push(x);
     }
@@ -76,7 +78,8 @@ export function xAxis(axis: AxisSpec, ticks: number[]): Plot.Markish[] {
   return [
     Plot.gridX(ticks, { stroke: RULE, strokeOpacity: 1 }),
     Plot.axisX(ticks, {
-      tickFormat: tickText(axis) as (x: unknown) => string,
+      // As text: a format would pass through d3, which leaves labels of a logarithmic scale out.
+      text: tickText(axis) as (x: unknown) => string,
       tickSize: 0,
       tickPadding: 8,
       label: axis.label,
@@ -92,7 +95,8 @@ export function yAxis(axis: AxisSpec, ticks: number[], labelY: number): Plot.Mar
   return [
     Plot.gridY(ticks, { stroke: RULE, strokeOpacity: 1 }),
     Plot.axisY(ticks, {
-      tickFormat: tickText(axis) as (x: unknown) => string,
+      // As text: a format would pass through d3, which leaves labels of a logarithmic scale out.
+      text: tickText(axis) as (x: unknown) => string,
       tickSize: 0,
       tickPadding: 8,
       label: null,

@@ -21,6 +21,7 @@ export interface ForestRow {
   weight?: number | undefined;
 }
 
+/** A value outside a given domain stands at its edge as a triangle that points outwards. */
 export interface ForestPlot {
   title: string;
   description: string;
@@ -96,16 +97,29 @@ export function forestPlot(spec: ForestPlot): Figure {
             clip: true,
           }),
         );
+      const beyond = row.value > domain[1] ? 1 : row.value < domain[0] ? -1 : 0;
       marks.push(
-        Plot.dot([row], {
-          x: "value",
-          y: px(y(row.i)),
-          r: row.weight === undefined ? 4 : 3 + 4 * Math.sqrt(row.weight),
-          fill: row.excluded ? PAPER : row.color,
-          stroke: row.color,
-          title: "title",
-          ...link,
-        }),
+        beyond === 0
+          ? Plot.dot([row], {
+              x: "value",
+              y: px(y(row.i)),
+              r: row.weight === undefined ? 4 : 3 + 4 * Math.sqrt(row.weight),
+              fill: row.excluded ? PAPER : row.color,
+              stroke: row.color,
+              title: "title",
+              ...link,
+            })
+          : Plot.dot([row], {
+              x: () => domain[beyond > 0 ? 1 : 0],
+              y: px(y(row.i)),
+              r: 4,
+              symbol: "triangle",
+              rotate: beyond > 0 ? 90 : -90,
+              fill: row.excluded ? PAPER : row.color,
+              stroke: row.color,
+              title: "title",
+              ...link,
+            }),
       );
       const textY = wide ? y(row.i) : y(row.i) - 18;
       const labelText = wide

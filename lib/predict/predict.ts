@@ -32,7 +32,7 @@ export interface Prediction {
   notes: string[];
 }
 
-/** Predictions of one quantity in one unit, and what they span. */
+/** Predictions of one quantity in one unit, and what they span. Claims left out of averages are not among the `n`, unless there are no others. */
 export interface Agreement {
   target: { quantity: string; unit: string | null };
   n: number;
@@ -115,6 +115,19 @@ function budgetFor(
     if (high - low < 1e-10) break;
   }
   return bound.optimum(Math.exp((low + high) / 2), fixed);
+}
+
+/**
+ * Whether a claim enters the summary of the given ones. Its record may leave it out of averages: a variant, a fit by
+ * others, a quotation. Where the reason is that it is the same fit as another claim of the paper, it is left out only
+ * if that one is among the given, for a law that repeats an exponent is still the paper's one law.
+ */
+export function counts(input: LawClaimInput, given: readonly LawClaimInput[]): boolean {
+  const average = input.claim.average;
+  if (!average || average.use) return true;
+  if (!average.why.startsWith("the same fit as")) return false;
+  const words = new Set(average.why.split(/[^\w-]+/));
+  return !given.some((o) => o.paper.id === input.paper.id && o.id !== input.id && words.has(o.claim.id));
 }
 
 /** One law's answer, or why it has none. */
@@ -200,26 +213,32 @@ function span(values: readonly (number | null)[]): Span | null {
 export function predict(claims: readonly LawClaimInput[], budget: Budget): Predictions {
   checkBudget(budget);
   const predictions: Prediction[] = [];
+  const left = new Set(claims.filter((c) => !counts(c, claims)).map((c) => c.id));
   const unusable: Predictions["unusable"] = [];
   for (const input of claims) {
     const p = predictOne(input, budget);
     if ("why" in p) unusable.push({ id: input.id, name: new BoundClaim(input).name, why: p.why });
-    else predictions.push(p);
+    else {
+      if (left.has(input.id)) p.notes.push(`not counted in the summary: ${input.claim.average?.why ?? ""}`);
+      predictions.push(p);
+    }
   }
   const key = (p: Prediction) => `${p.target.quantity} ${p.target.unit ?? ""}`;
   const groups = new Map<string, Prediction[]>();
   for (const p of predictions) groups.set(key(p), [...(groups.get(key(p)) ?? []), p]);
   const ordered = [...groups.values()].sort((a, b) => b.length - a.length);
-  const agreement = ordered.map(
-    (g): Agreement => ({
+  const agreement = ordered.map((all): Agreement => {
+    const counted = all.filter((p) => !left.has(p.id));
+    const g = counted.length > 0 ? counted : all;
+    return {
       target: g[0]!.target,
       n: g.length,
       loss: span(g.map((p) => p.loss))!,
       params: span(g.map((p) => p.params)),
       tokens: span(g.map((p) => p.tokens)),
       tokensPerParameter: span(g.map((p) => p.tokensPerParameter)),
-    }),
-  );
+    };
+  });
   return {
     budget,
     predictions: ordered.flatMap((g) => g.sort((a, b) => a.loss - b.loss || a.id.localeCompare(b.id))),

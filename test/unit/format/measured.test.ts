@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { latexNumber, measured, measuredLatex, withUnit } from "@/lib/format";
+import { fitted, latexNumber, measured, measuredLatex, withUnit } from "@/lib/format";
 
 const plainSpaces = (s: string) => s.replace(/[\u202f\u00a0]/g, " ");
 
@@ -42,5 +42,14 @@ describe("values with their uncertainty", () => {
     expect(measured({ value: 0.46, interval: { low: 0.454, high: 0.455, level: 0.8 } }).text).toMatch(
       /^0\.460 \[0\.454, 0\.455\]/,
     );
+  });
+});
+
+describe("fitted values", () => {
+  it("are rounded by their error while it is small, and keep three digits when it is not", () => {
+    expect(plainSpaces(fitted(0.34784, 0.01541))).toBe("0.348 ± 0.015");
+    expect(plainSpaces(fitted(10383.2, 51934))).toBe("10,400 ± 51,900");
+    expect(plainSpaces(fitted(0.01234, 0.0512))).toBe("0.0123 ± 0.0512");
+    expect(plainSpaces(fitted(0.5, null))).toBe("0.5");
   });
 });

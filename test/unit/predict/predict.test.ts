@@ -61,7 +61,10 @@ describe("all laws", () => {
   it("span a band that holds every one of them", () => {
     for (const g of all.agreement) {
       const inside = all.predictions.filter(
-        (p) => p.target.quantity === g.target.quantity && p.target.unit === g.target.unit,
+        (p) =>
+          p.target.quantity === g.target.quantity &&
+          p.target.unit === g.target.unit &&
+          !p.notes.some((n) => n.startsWith("not counted")),
       );
       expect(inside).toHaveLength(g.n);
       for (const p of inside) {
@@ -80,4 +83,17 @@ it("refuses budgets that are none, in words", () => {
 it("turns device-hours into FLOP and back", () => {
   expect(deviceFlop(1000, 1e15, 0.4)).toBe(1000 * 3600 * 1e15 * 0.4);
   expect(deviceHours(deviceFlop(1000, 1e15, 0.4), 1e15, 0.4)).toBeCloseTo(1000, 9);
+});
+
+it("leaves claims that are out of averages out of the summary, and says so", () => {
+  const again = claims.find((c) => c.id === "hoffmann-2022-chinchilla#approach-3-unrounded")!;
+  const both = predict([chinchilla, again], { compute: 1e24 });
+  expect(both.predictions).toHaveLength(2);
+  expect(both.agreement[0]!.n).toBe(1);
+  expect(both.agreement[0]!.loss).toEqual(predict([chinchilla], { compute: 1e24 }).agreement[0]!.loss);
+  expect(both.predictions.find((p) => p.id === again.id)!.notes.join()).toContain("not counted in the summary");
+  expect(predict([again], { compute: 1e24 }).agreement[0]!.n).toBe(1);
+  // The same fit as two exponents, but the paper's only law: it counts.
+  const single = claims.find((c) => c.id === "muennighoff-2023-data-constrained#single-epoch")!;
+  expect(predict([chinchilla, single], { compute: 1e24 }).agreement[0]!.n).toBe(2);
 });

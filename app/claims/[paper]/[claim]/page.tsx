@@ -2,8 +2,10 @@ import type { Metadata } from "next";
 import { notFound, permanentRedirect } from "next/navigation";
 import { type ClaimItem, exponentsOf, getClaim, getPaper, verdictsOf } from "../../../../db/queries";
 import { overlayLaws } from "../../../../lib/compare";
-import { date, exactText, list, plain, sentence, unitText } from "../../../../lib/format";
+import type { Law } from "../../../../lib/content/schema";
+import { date, exactText, fitted, list, plain, plural, sentence, unitText } from "../../../../lib/format";
 import { forestPlot } from "../../../../lib/plot";
+import type { Verdict } from "../../../../lib/verdict";
 import { ClaimValue, claimText, claimTitle, EvidenceView, Status } from "../../../_components/claims";
 import { Scroll } from "../../../_components/html";
 import { Num } from "../../../_components/num";
@@ -136,10 +138,7 @@ export default async function ClaimPage({ params }: Props) {
           {verdicts.map((v) => (
             <section key={JSON.stringify(v)}>
               <h2>Fitted again</h2>
-              <p>
-                {sentence(String(v.outcome ?? "not tested").replaceAll("-", " "))}
-                {"message" in v && typeof v.message === "string" ? `. ${v.message}` : ""}
-              </p>
+              <Refitted v={v as unknown as Partial<Verdict>} law={law} />
             </section>
           ))}
         </div>
@@ -147,7 +146,7 @@ export default async function ClaimPage({ params }: Props) {
           <h2>Evidence</h2>
           <p>
             <EvidenceView c={c} />
-            {c.evidence.source ? <small className="quiet"> Source: {c.evidence.source}.</small> : null}
+            <small className="quiet">. {c.evidence.source ? <>Source: {linked(c.evidence.source)}.</> : null}</small>
             {c.evidence.weak ? <small className="error"> The source itself relied on a summary.</small> : null}
           </p>
           {c.evidence.fragment ? (
@@ -232,6 +231,78 @@ export default async function ClaimPage({ params }: Props) {
         </aside>
       </div>
     </article>
+  );
+}
+
+/** Text with the repositories that it names as links. */
+function linked(text: string) {
+  return text.split(/(github\.com\/[\w.-]+\/[\w.-]*[\w])/).map((part, i) =>
+    i % 2 ? (
+      <a key={part} href={`https://${part}`}>
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  );
+}
+
+/** Outcome of a re-fit, number by number, and what it was made from. */
+function Refitted({ v, law }: { v: Partial<Verdict>; law: Law | undefined }) {
+  const numbers = Object.entries(v.numbers ?? {});
+  const set = v.runs?.set;
+  const left = v.runs?.exclusions ?? [];
+  return (
+    <>
+      <p>{sentence(v.summary ?? String(v.outcome ?? "not tested").replaceAll("-", " "))}.</p>
+      {numbers.length > 0 ? (
+        <Scroll label="Reported and re-fitted numbers">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Number</th>
+                <th scope="col" className="n">
+                  Reported
+                </th>
+                <th scope="col" className="n">
+                  Our fit
+                </th>
+                <th scope="col" className="n">
+                  Difference, standard errors
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {numbers.map(([name, x]) => (
+                <tr key={name}>
+                  <th scope="row">
+                    <Tex latex={(law ?? laws().get(v.law ?? ""))?.parameters[name]?.latex ?? name} />
+                  </th>
+                  <td className="n">{plain(x.reported, 6)}</td>
+                  <td className="n" title={exactText({ value: x.refit, standardError: x.standardError })}>
+                    {fitted(x.refit, x.standardError)}
+                  </td>
+                  <td className="n">{plain(x.standardErrors, 2)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      ) : null}
+      {set ? (
+        <p className="note quiet">
+          {v.n ? `${v.n} runs of ` : "Runs of "}
+          <a href={`/runs/${set}`}>{set}</a>
+          {left.length > 0 ? `, without ${list(left.map((e) => e.replaceAll("-", " ")))}` : ""}
+          {v.options?.errors === "bootstrap"
+            ? `; errors from ${plural(v.options.replicates ?? 0, "bootstrap replicate")}`
+            : v.options?.errors === "curvature"
+              ? "; errors from the curvature of the objective"
+              : ""}
+          . <a href="/method">How we fit</a>.
+        </p>
+      ) : null}
+    </>
   );
 }
 
