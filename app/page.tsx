@@ -34,6 +34,7 @@ export default function Home() {
             placeholder="Chinchilla exponent"
             maxLength={300}
             autoComplete="off"
+            data-suggest=""
           />
           <button type="submit">Search</button>
         </form>

@@ -1,9 +1,10 @@
 "use client";
 /**
- * Everything that a page gains when JavaScript runs: theme switch, "/" to search, copy buttons, sortable tables,
- * hover texts and downloads of plots. One set of delegated listeners; pages work without it.
+ * Everything that a page gains when JavaScript runs: theme switch, "/" to search, the palette, suggestions, copy
+ * buttons, sortable tables, hover texts and downloads of plots. One set of delegated listeners; pages work without it.
  */
 import { useEffect } from "react";
+import { offerSuggestions, togglePalette } from "./suggest";
 
 function save(name: string, blob: Blob) {
   const a = document.createElement("a");
@@ -129,7 +130,11 @@ export function Enhance() {
     const key = (e: KeyboardEvent) => {
       if (e.key === "Escape") return hide();
       const typing = (e.target as Element).closest("input,textarea,select,[contenteditable]");
-      if ((e.key === "/" && !typing) || (e.key === "k" && (e.metaKey || e.ctrlKey))) {
+      if (e.key.toLowerCase() === "k" && (e.metaKey || e.ctrlKey) && !e.shiftKey && !e.altKey) {
+        e.preventDefault();
+        return togglePalette();
+      }
+      if (e.key === "/" && !typing && !e.metaKey && !e.ctrlKey && !e.altKey) {
         const box = document.querySelector<HTMLInputElement>("main input[type=search], header input[type=search]");
         if (!box) return;
         e.preventDefault();
@@ -155,14 +160,22 @@ export function Enhance() {
       tip.style.left = `${Math.max(8, Math.min(innerWidth - w - 8, r.left + r.width / 2 - w / 2))}px`;
       tip.style.top = `${r.top - h - 8 > 0 ? r.top - h - 8 : r.bottom + 8}px`;
     };
+    const used = (e: Event) => {
+      if (e.target instanceof HTMLInputElement && e.target.dataset.suggest !== undefined) offerSuggestions(e.target);
+    };
+    // The box may have been in use before this ran.
+    if (document.activeElement instanceof HTMLInputElement && document.activeElement.dataset.suggest !== undefined)
+      offerSuggestions(document.activeElement);
     document.addEventListener("click", click);
     document.addEventListener("keydown", key);
+    document.addEventListener("focusin", used);
     document.addEventListener("pointerover", over);
     document.addEventListener("focusin", over);
     document.addEventListener("scroll", hide, true);
     return () => {
       document.removeEventListener("click", click);
       document.removeEventListener("keydown", key);
+      document.removeEventListener("focusin", used);
       document.removeEventListener("pointerover", over);
       document.removeEventListener("focusin", over);
       document.removeEventListener("scroll", hide, true);

@@ -37,6 +37,7 @@ export function Header() {
               placeholder="Search  /"
               autoComplete="off"
               maxLength={300}
+              data-suggest=""
             />
           </form>
         </search>

@@ -5,6 +5,7 @@ import type { Chip, ResultKind, SearchResponse, SearchResult } from "../../lib/s
 import { Scroll } from "../_components/html";
 import { claimHref, nameOf, paperHref } from "../_data/content";
 import { many, one, type Query } from "../_data/query";
+import { InstantForm } from "./_instant";
 
 type Props = { searchParams: Promise<Query> };
 
@@ -130,7 +131,7 @@ export default async function Search({ searchParams }: Props) {
     <>
       <h1 className="vh">Search</h1>
       <search>
-        <form action="/search" className="big-search" style={{ marginBottom: "1rem" }}>
+        <InstantForm q={q}>
           <input
             type="search"
             name="q"
@@ -144,7 +145,7 @@ export default async function Search({ searchParams }: Props) {
             vs.map((v) => <input key={`${k}=${v}`} type="hidden" name={k} value={v} />),
           )}
           <button type="submit">Search</button>
-        </form>
+        </InstantForm>
       </search>
       {failed ? (
         <div className="problem" role="alert">
@@ -306,7 +307,7 @@ function Result({
           </details>
         </aside>
         <section aria-label="Results">
-          <p className="note quiet">
+          <p className="note quiet" aria-live="polite">
             {plural(r.total, "result")} · sorted by{" "}
             {(["relevance", "newest", "oldest"] as const).map((s, i) => (
               <span key={s}>

@@ -100,6 +100,13 @@ export interface Ranked {
   facets: Record<string, Record<string, number>>;
 }
 
+/** "Kaplan vs Chinchilla" names two things; "loss vs compute" is one relation between quantities. */
+function comparesThings(u: Understanding): boolean {
+  if (!u.comparison) return false;
+  const spans = new Set(u.entities.filter((e) => e.entity.field !== "quantity").map((e) => e.from));
+  return spans.size >= 2;
+}
+
 /** `"a b c"` for FTS5, every term in quotes. */
 const ftsPhrase = (terms: readonly string[]) => `"${terms.map((t) => t.replaceAll('"', "")).join(" ")}"`;
 
@@ -226,8 +233,9 @@ export class SqliteEngine implements SearchEngine {
 
     // Documents with every word are enough when there are some; else those that cover a good part.
     // Two things that are compared need not stand in one document.
-    const enough = u.comparison ? Number.POSITIVE_INFINITY : enoughFor(weighed.length);
-    const complete = weighed.length > 0 && !u.comparison ? this.intersect(s, weighed) : undefined;
+    const apart = comparesThings(u);
+    const enough = apart ? Number.POSITIVE_INFINITY : enoughFor(weighed.length);
+    const complete = weighed.length > 0 && !apart ? this.intersect(s, weighed) : undefined;
     const partial = weighed.length > 0 && (!complete || complete.n < enough);
 
     const docs = s.docs;
@@ -260,7 +268,7 @@ export class SqliteEngine implements SearchEngine {
       }
     };
     if (partial) {
-      const threshold = u.comparison ? 0.2 : partialShare(weighed.length, complete?.n ?? 0);
+      const threshold = apart ? 0.2 : partialShare(weighed.length, complete?.n ?? 0);
       const touched = this.accumulate(s, weighed);
       const all = Math.min(255, weighed.length);
       for (let i = 0; i < touched; i++) {
@@ -516,7 +524,10 @@ export class SqliteEngine implements SearchEngine {
       const { kind, id, title } = documentRow(index.db, doc);
       return { kind, id, title, doc, score };
     });
-    return [...rerank(head, u, weightOf, lawPapers(index.db), promoted), ...best.slice(RERANK)].slice(0, need);
+    return [
+      ...rerank(head, u, weightOf, lawPapers(index.db), promoted, answerSource(index.db).papersOfAuthor),
+      ...best.slice(RERANK),
+    ].slice(0, need);
   }
 
   private result(db: Db, doc: number, score: number, matches: (term: string) => boolean): SearchResult {

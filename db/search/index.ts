@@ -23,6 +23,7 @@ export function meiliSupport(embedded: SqliteEngine, open: () => Db = openDataba
     suggest: (prefix, limit) => embedded.suggest(prefix, limit),
     similar: (kind, id, limit) => embedded.similar(kind, id, limit),
     lawPapers: () => lawPapers(open()),
+    papersOfAuthor: (family) => answerSource(open()).papersOfAuthor(family),
     weightOf: (term) => embedded.weightOf(term),
   };
 }

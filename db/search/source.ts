@@ -55,7 +55,7 @@ export function answerSource(db: Db): AnswerSource {
           )
           .all(id) as { type: Relation["type"]; paper: string; note: string | null }[],
     ),
-    verdicts: (claim) => verdictsOf(claim, db),
+    verdicts: remember("verdicts", (claim) => verdictsOf(claim, db)),
     quantityName: (id) => termName("quantities", id, db),
     quantitySymbol: (id) => getTerm("quantities", id, db)?.record.symbol,
   };

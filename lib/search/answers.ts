@@ -191,7 +191,8 @@ export function namedPapers(
     // A law is asked for by its first paper, else by the papers that report it.
     if (ids.length === 0 && law) {
       const first = source.law(law)?.firstPaper;
-      ids = first && source.paper(first) ? [first] : source.papersOfLaw(law).slice(0, 1);
+      const by = source.papersOfLaw(law);
+      ids = first && source.paper(first) ? [first] : by.length < SHAPE_PAPERS ? by.slice(0, 1) : [];
     }
     if (ids.length === 0 && authors.length > 0) {
       // First authors come first; among an author's own papers the one that says most about laws.
@@ -209,6 +210,24 @@ export function namedPapers(
 }
 const lawClaims = (p: PaperRecord | undefined) =>
   p ? (p.scope === "law" ? 1 : 0) + p.claims.filter((c) => c.kind === "law" || c.kind === "exponent").length : 0;
+
+/** A law that many papers fit and none brought is a shape, not a thing whose exponent could be told. */
+const SHAPE_PAPERS = 4;
+
+/**
+ * Is the query about what it names? Not when most of its words are neither the name nor the quantity: "power law exponent
+ * of neural tangent kernels" asks about the kernels.
+ */
+function explained(u: Understanding, spans: readonly { from: number; to: number }[]): boolean {
+  let told = 0;
+  let all = 0;
+  for (const unit of u.units) {
+    if (unit.stop) continue;
+    all++;
+    if (spans.some((s) => unit.at >= s.from && unit.at < s.to)) told++;
+  }
+  return 2 * told >= all;
+}
 
 /** The answer to a query, or null when the query does not ask for one thing clearly. */
 export function answer(u: Understanding, source: AnswerSource): Answer | null {
@@ -233,7 +252,8 @@ export function answer(u: Understanding, source: AnswerSource): Answer | null {
         .slice(0, 3)
         .map((c) => toAnswerClaim(p, c, wanted, source, "reported")),
     );
-    if (u.comparison || claims.length >= 2)
+    // Without "vs" only when both have something to say.
+    if (u.comparison || new Set(claims.map((c) => c.paper.id)).size >= 2)
       return {
         kind: "comparison",
         text: `Compare ${pair.map(cite).join(" and ")} side by side: ${
@@ -243,15 +263,19 @@ export function answer(u: Understanding, source: AnswerSource): Answer | null {
             .join("; ") || "forms, exponents, data and hardware"
         }.`,
         claims,
-        href: `/compare?papers=${pair.map((p) => p.id).join(",")}`,
+        href: `/compare?${pair.map((p) => `with=${p.id}`).join("&")}`,
       };
   }
 
   if (named.length >= 1 && intent) {
     const first = named[0];
     const paper = first && source.paper(first.id);
-    if (first && paper) {
-      const own = claimsFor(paper, intent, source, first.law);
+    const spans = [...named, ...u.intents, ...u.entities.filter((e) => e.entity.field !== "quantity")];
+    if (first && paper && explained(u, spans)) {
+      let own = claimsFor(paper, intent, source, first.law);
+      // A paper that states no ratio is answered by the two sizes that make it.
+      if (own.length === 0 && intent.kind === "ratio")
+        own = claimsFor(paper, { kind: "scale", quantity: ["params", "tokens"], name: intent.name }, source);
       if (own.length > 0) return valueAnswer(paper, own, intent, source);
     }
   }

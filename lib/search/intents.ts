@@ -45,7 +45,6 @@ const table: readonly (readonly [phrases: readonly string[], intent: Intent])[] 
       "exponent parameters",
       "exponent of parameters",
       "alpha n",
-      "model exponent",
       "exponent model size",
     ],
     { kind: "exponent", of: losses, vs: size, name: "model-size exponent" },

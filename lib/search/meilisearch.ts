@@ -219,6 +219,8 @@ export interface MeiliSupport {
   suggest(prefix: string, limit?: number): Promise<{ text: string; kind: ResultKind; id: string }[]>;
   similar(kind: ResultKind, id: string, limit?: number): Promise<SearchResult[]>;
   lawPapers(): ReadonlyMap<string, ReadonlySet<string>>;
+  /** Papers of an author, own ones first. */
+  papersOfAuthor(family: string): readonly string[];
   /** Weight of a word: rarer is more. */
   weightOf(term: string): number;
 }
@@ -353,6 +355,7 @@ export class MeiliEngine implements SearchEngine {
             (t) => this.support.weightOf(t),
             this.support.lawPapers(),
             papersOfAnswer(said),
+            (family) => this.support.papersOfAuthor(family),
           ),
           ...hits.slice(RERANK),
         ].slice(offset, offset + limit)

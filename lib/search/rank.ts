@@ -137,7 +137,8 @@ export function contentTerms(u: Understanding): string[] {
 
 /**
  * Orders the best candidates anew by how their titles answer the query and by what it names; the same for every
- * engine. `lawPapers`: papers that brought or report a law; `promoted`: papers that the answer rests on, in its order.
+ * engine. `lawPapers`: papers that brought or report a law; `promoted`: papers that the answer rests on, in its order;
+ * `papersOfAuthor`: papers of a named author, own ones first.
  */
 export function rerank<C extends Candidate>(
   head: readonly C[],
@@ -145,6 +146,7 @@ export function rerank<C extends Candidate>(
   weightOf: (term: string) => number,
   lawPapers: ReadonlyMap<string, ReadonlySet<string>>,
   promoted: readonly string[] = [],
+  papersOfAuthor: (family: string) => readonly string[] = () => [],
 ): C[] {
   const content = contentTerms(u);
   if (content.length === 0) return [...head];
@@ -156,8 +158,10 @@ export function rerank<C extends Candidate>(
     for (let i = from; i < to; i++) share += weightOf(u.terms[i] ?? "");
     // By weight or by number of words, whichever says more: "Step Law" is a name although its words are common.
     const named = Math.max(all > 0 ? Math.min(1, share / all) : 0, Math.min(1, (to - from) / content.length));
-    const key = `${e.field}:${e.id}`;
-    entity.set(key, Math.max(entity.get(key) ?? 0, (e.own ? 1 : 0.9) * named));
+    const note = (key: string, x: number) => entity.set(key, Math.max(entity.get(key) ?? 0, x));
+    note(`${e.field}:${e.id}`, (e.own ? 1 : 0.9) * named);
+    // An author's name stands for the papers, a little for each.
+    if (e.field === "author") for (const id of papersOfAuthor(e.id)) note(`paper:${id}`, 0.3 * named);
   }
   const out = head.map((c) => {
     const boost = c.kind === "claim" ? 1 : titleBoost(c.title, content, weightOf);

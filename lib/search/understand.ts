@@ -101,11 +101,14 @@ const entityWeight: Record<EntityName["field"], number> = {
   author: 1,
 };
 
+/** So many documents must have each half: with fewer, chance finds halves in any long word. */
+const SPLIT_LEAST = 3;
+
 /** Splits a run-together word into two known ones: `overtraining`, `weightdecay`. */
 function split(word: string, words: Words): [string, string] | undefined {
   if (word.length < 6 || word.length > 30) return undefined;
   let best: [string, string] | undefined;
-  let bestCount = 0;
+  let bestCount = SPLIT_LEAST - 1;
   for (let k = 3; k <= word.length - 3; k++) {
     const a = words.count(termOf(word.slice(0, k)));
     const b = a > 0 ? words.count(termOf(word.slice(k))) : 0;

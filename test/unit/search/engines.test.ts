@@ -201,12 +201,33 @@ describe.each(contexts)("search engine $name", ({ name, make }) => {
     expect(Number.isFinite(r.tookMs)).toBe(true);
   });
 
+  it("gives no answer when most of the query, or its name, says nothing sure", async () => {
+    expect((await search("power law exponent")).answer).toBeNull();
+    expect(
+      (await search("exponent of the neural tangent kernel in the chinchilla regime of wide shallow networks")).answer,
+    ).toBeNull();
+  });
+
+  it("answers tokens per parameter by the sizes that a paper trained", async () => {
+    const r = await search("chinchilla tokens per parameter");
+    expect(r.answer?.claims.map((c) => c.value.replace(/\s/g, " "))).toEqual(
+      expect.arrayContaining(["70B parameters", "1.4T tokens"]),
+    );
+  });
+
+  it("leads from a comparison to the two papers side by side", async () => {
+    expect((await search("kaplan vs chinchilla")).answer?.href).toBe(
+      "/compare?with=kaplan-2020-scaling&with=hoffmann-2022-chinchilla",
+    );
+  });
+
+  it("takes an author's name for the papers", async () => {
+    expect(firstPaper(await search("rosenfeld error"))).toBe("rosenfeld-2019-constructive");
+  });
+
   it.runIf(judgments)("satisfies every judged query", async () => {
     const failures: string[] = [];
-    const titles = new Set((db.prepare("select lower(title) from papers").pluck().all() as string[]).map((t) => t));
     for (const j of judgments ?? []) {
-      if ([...(j.first ?? []), ...(j.within3 ?? []), ...(j.within5 ?? [])].some((t) => !titles.has(t.toLowerCase())))
-        continue;
       const v = await judge(engine, j);
       if (!v.ok) failures.push(`${j.q}: ${v.failures.join("; ")}`);
     }
