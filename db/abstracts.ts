@@ -10,7 +10,7 @@ import Database from "better-sqlite3";
 export const ABSTRACTS_FILE = ".isoloss/abstracts.sqlite";
 
 export interface StoredAbstract {
-  /** Title as a key (see `titleKey`). */
+  /** Title as a key (see `normaliseTitle`). */
   key: string;
   title: string;
   abstract: string;

@@ -3,13 +3,12 @@
  * source and their offset. Existing records are only ever added to; what a person wrote stays byte for byte.
  */
 import { isMap, isSeq, parseDocument, type Scalar, stringify, type YAMLMap } from "yaml";
+import { FRAGMENT_WORDS } from "../content/rules/context";
 import type { Claim, Listing } from "../content/schema";
 import type { Lexicon } from "./lexicon";
 import type { MergedPaper } from "./merge";
 import type { Extraction, Found } from "./types";
 
-/** Most words of a source that a record may quote. */
-export const FRAGMENT_WORDS = 9;
 export const DRAFT_BODY = "Draft: read by rule from a listing page; not yet curated.\n";
 
 /** Content quoted in a record, with its place. */

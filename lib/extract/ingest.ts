@@ -1,10 +1,11 @@
 /** Source files to draft records: what an ingest would write, computed without touching a file. */
 import { basename } from "node:path";
+import { normaliseTitle } from "../content/rules/context";
 import type { PaperRecord } from "../content/schema";
 import { addToRecord, type Change, draftFile, draftId, factsOf } from "./draft";
 import { type ExtractOptions, extract } from "./extract";
 import type { Lexicon } from "./lexicon";
-import { type Appearance, type MergedPaper, mergeEntries, titleKey } from "./merge";
+import { type Appearance, type MergedPaper, mergeEntries } from "./merge";
 import { readSource } from "./read";
 import type { Notice, ReadSource } from "./sources";
 
@@ -78,7 +79,8 @@ export function planIngest(
   const byArxiv = new Map<string, ExistingRecord>();
   const byDoi = new Map<string, ExistingRecord>();
   for (const r of existing) {
-    for (const t of [r.paper.title, ...r.paper.aliases]) if (!byTitle.has(titleKey(t))) byTitle.set(titleKey(t), r);
+    for (const t of [r.paper.title, ...r.paper.aliases])
+      if (!byTitle.has(normaliseTitle(t))) byTitle.set(normaliseTitle(t), r);
     if (r.paper.arxiv) byArxiv.set(r.paper.arxiv, r);
     if (r.paper.doi) byDoi.set(r.paper.doi.toLowerCase(), r);
   }

@@ -1,14 +1,6 @@
 /** One paper out of the entries that several files have of it. */
+import { normaliseTitle } from "../content/rules/context";
 import type { SourceEntry } from "./sources";
-
-/** A title as the key under which papers are the same: letters and digits only, without case, accents or LaTeX marks. */
-export function titleKey(title: string): string {
-  return title
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "");
-}
 
 export interface Appearance {
   file: string;
@@ -38,7 +30,7 @@ export function mergeEntries(appearances: readonly Appearance[]): MergedPaper[] 
   const byTitle = new Map<string, MergedPaper[]>();
   for (const a of appearances) {
     const { arxiv, doi, title, abstract, line } = a.entry;
-    const key = titleKey(title) || title;
+    const key = normaliseTitle(title) || title;
     const conflicts = (p: MergedPaper) =>
       Boolean((arxiv && p.arxiv && arxiv !== p.arxiv) || (!arxiv && doi && p.doi && doi !== p.doi));
     let paper =

@@ -4,6 +4,9 @@ import { type Problem, show } from "../problems";
 import type { Law, RunSet } from "../schema";
 import type { RuleName } from "./catalogue";
 
+/** Most words of a source that a record may quote. */
+export const FRAGMENT_WORDS = 9;
+
 /** The rest of the knowledge base, as far as single-record rules need it. */
 export interface World {
   law(id: string): Law | undefined;

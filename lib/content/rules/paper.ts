@@ -1,14 +1,12 @@
 /** Rules for one valid paper record beyond its schema: numbers, dates, duplicates. */
 import type { PaperRecord } from "../schema";
 import { PLACEHOLDER_FINDING } from "./body";
-import { type Report, type World, weightOf } from "./context";
+import { FRAGMENT_WORDS, type Report, type World, weightOf } from "./context";
 
 /** Earliest year that a paper of this field can have. */
 const FIRST_YEAR = 1943;
 /** How many values a pair of quantities must have before a new one can be called far out. */
 const LITERATURE_MINIMUM = 8;
-/** Longest quotation from a paper, in words. */
-const FRAGMENT_WORDS = 9;
 
 export function paperRules(paper: PaperRecord, report: Report, world: World): void {
   dates(paper, report, world);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseRecord } from "@/lib/content/load";
+import { FRAGMENT_WORDS } from "@/lib/content/rules/context";
 import { Paper } from "@/lib/content/schema";
-import { addToRecord, draftFile, draftId, FRAGMENT_WORDS, idNumber, shorten } from "@/lib/extract/draft";
+import { addToRecord, draftFile, draftId, idNumber, shorten } from "@/lib/extract/draft";
 import { extract } from "@/lib/extract/extract";
 import { type MergedPaper, mergeEntries } from "@/lib/extract/merge";
 import { emptyEntry, type SourceEntry } from "@/lib/extract/sources";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { mergeEntries, titleKey } from "@/lib/extract/merge";
+import { normaliseTitle } from "@/lib/content/rules/context";
+import { mergeEntries } from "@/lib/extract/merge";
 import { emptyEntry, type SourceEntry } from "@/lib/extract/sources";
 
 const appear = (file: string, title: string, more: Partial<SourceEntry> = {}) => ({
@@ -10,8 +11,8 @@ const appear = (file: string, title: string, more: Partial<SourceEntry> = {}) =>
 
 describe("merging", () => {
   it("takes titles as the same whatever their case, marks and accents", () => {
-    expect(titleKey("Scaling Laws: Über—alles!")).toBe(titleKey("scaling laws uber alles"));
-    expect(titleKey("缩放 定律")).toBe("缩放定律");
+    expect(normaliseTitle("Scaling Laws: Über—alles!")).toBe(normaliseTitle("scaling laws uber alles"));
+    expect(normaliseTitle("缩放 定律")).toBe("缩放定律");
   });
   it("merges by title, arXiv id and DOI, and keeps every source", () => {
     const papers = mergeEntries([
