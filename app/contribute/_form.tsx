@@ -118,7 +118,7 @@ export function ContributeForm({ newFile }: { newFile: string | null }) {
   return (
     <form action={act} onSubmit={submit} className="contribute" aria-busy={pending}>
       <fieldset>
-        <legend>1. The paper</legend>
+        <legend>The paper</legend>
         <div className="form">
           <label>
             Title
@@ -154,7 +154,7 @@ export function ContributeForm({ newFile }: { newFile: string | null }) {
 
       {state.abstract || state.found.length > 0 ? (
         <fieldset>
-          <legend>2. What it states</legend>
+          <legend>What it states</legend>
           <Marked state={state} />
           {state.found.length === 0 ? (
             <p>No number was found. The record will start with commented examples.</p>
@@ -191,7 +191,7 @@ export function ContributeForm({ newFile }: { newFile: string | null }) {
       ) : null}
 
       <fieldset>
-        <legend>3. The record</legend>
+        <legend>The record</legend>
         <label className="block">
           Markdown with front matter; the whole paper in one file
           <textarea

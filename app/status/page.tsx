@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { listClaims, listPapers, listRunSets, listVerdicts, meta, stats } from "../../db/queries";
-import { percent, plural } from "../../lib/format";
+import { plural } from "../../lib/format";
 import { claimTitle } from "../_components/claims";
 import { Scroll } from "../_components/html";
 import { Facts } from "../_components/page";
@@ -31,16 +31,17 @@ export default function Status() {
       <Facts
         rows={[
           ["Papers", `${s.papers}, ${s.curatedPapers} curated, ${s.lawBearingPapers} with laws or exponents`],
-          ["Claims", `${s.claims.toLocaleString("en-GB")}; ${percent(s.unconfirmedShare)} seen in no source`],
-          ["Laws, run sets", `${s.laws}, ${s.runSets}`],
+          ["Claims", `${s.claims.toLocaleString("en-GB")}; ${unconfirmed.total} seen in no source`],
+          ["Laws", String(s.laws)],
+          ["Run sets", String(s.runSets)],
           [
             "Verdicts",
             verdicts.length === 0
               ? "none yet"
-              : [...outcomes].map(([o, n]) => `${n} ${o.replaceAll("-", " ")}`).join(", "),
+              : [...outcomes].map(([o, n]) => `${n} ${o === "differs" && n !== 1 ? "differ" : o.replaceAll("-", " ")}`).join(", "),
           ],
           ["Content", <code key="c">{s.contentHash}</code>],
-          ["Engine, schema", `${m.engineVersion ?? "—"}, ${m.schemaVersion ?? "—"}`],
+          ["Versions", `engine ${m.engineVersion ?? "—"}, schema ${m.schemaVersion ?? "—"}`],
         ]}
       />
       <h2 id="kinds">Claims by kind</h2>

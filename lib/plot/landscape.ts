@@ -40,7 +40,7 @@ export function landscapePlot(spec: LandscapePlot): Figure {
     const wide = size === "wide";
     const width = widthOf(size);
     const radius = wide ? 4.5 : 4;
-    const marginLeft = wide ? 268 : 8;
+    const marginLeft = wide ? 304 : 8;
     const marginRight = wide ? 16 : 10;
     const keyLines = layoutKey(spec.key, width);
     const keyHeight = keyLines.height + 12;
