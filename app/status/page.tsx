@@ -38,7 +38,9 @@ export default function Status() {
             "Verdicts",
             verdicts.length === 0
               ? "none yet"
-              : [...outcomes].map(([o, n]) => `${n} ${o === "differs" && n !== 1 ? "differ" : o.replaceAll("-", " ")}`).join(", "),
+              : [...outcomes]
+                  .map(([o, n]) => `${n} ${o === "differs" && n !== 1 ? "differ" : o.replaceAll("-", " ")}`)
+                  .join(", "),
           ],
           ["Content", <code key="c">{s.contentHash}</code>],
           ["Versions", `engine ${m.engineVersion ?? "—"}, schema ${m.schemaVersion ?? "—"}`],
