@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound, permanentRedirect } from "next/navigation";
 import { type ClaimItem, exponentsOf, getClaim, getPaper, verdictsOf } from "../../../../db/queries";
 import { overlayLaws } from "../../../../lib/compare";
+import { ledgerOf } from "../../../../lib/content/ledger";
 import type { Law } from "../../../../lib/content/schema";
 import { date, exactText, fitted, list, plain, plural, sentence, unitText } from "../../../../lib/format";
 import { forestPlot } from "../../../../lib/plot";
@@ -52,7 +53,12 @@ export default async function ClaimPage({ params }: Props) {
       ? overlayLaws([{ id: item.id, paper: { ...paper, short: "" }, claim: c, law }]).slice(0, 2)
       : [];
   const others = c.kind === "exponent" ? exponentsOf(c.of, c.vs, { source: "claim" }) : [];
-  const definitions = c.kind === "law" || c.kind === "exponent" ? Object.entries(c.definitions ?? {}) : [];
+  const definitions =
+    c.kind === "exponent"
+      ? Object.entries(c.definitions ?? {})
+      : c.kind === "law" && c.definitions?.note
+        ? [["note", c.definitions.note] as const]
+        : [];
   const fit = c.kind === "law" || c.kind === "exponent" ? c.fit : undefined;
   const runs = c.kind === "law" || c.kind === "exponent" ? c.runs : undefined;
   return (
@@ -178,10 +184,14 @@ export default async function ClaimPage({ params }: Props) {
                     </a>,
                   ]
                 : null,
-              fit?.approach ? ["Approach", fit.approach] : null,
-              fit?.method ? ["Method", fit.method] : null,
-              fit?.points ? ["Points", String(fit.points)] : null,
-              fit?.uncertainty ? ["Uncertainty", fit.uncertainty] : null,
+              ...(c.kind === "law"
+                ? ledgerOf(c)
+                : [
+                    fit?.approach ? (["Approach", fit.approach] as const) : null,
+                    fit?.method ? (["Method", fit.method] as const) : null,
+                    fit?.points ? (["Points", String(fit.points)] as const) : null,
+                    fit?.uncertainty ? (["Uncertainty", fit.uncertainty] as const) : null,
+                  ]),
               "metric" in c && c.metric ? ["Metric", nameOf("metrics", c.metric)] : null,
               ...(c.kind === "law"
                 ? Object.entries(c.range ?? {}).map(([k, r]): readonly [string, string] => [
@@ -190,7 +200,10 @@ export default async function ClaimPage({ params }: Props) {
                   ])
                 : []),
               c.datasets ? ["Datasets", list(c.datasets.map((d) => nameOf("datasets", d)))] : null,
-              ...definitions.map(([k, v]): readonly [string, string] => [`${sentence(k)} counted`, v]),
+              ...definitions.map(([k, v]): readonly [string, string] => [
+                k === "parameters" || k === "compute" ? `${sentence(k)} counted` : sentence(k),
+                v,
+              ]),
             ]}
           />
           {runs ? (
