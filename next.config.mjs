@@ -30,6 +30,7 @@ export default {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
   reactStrictMode: true,
+  htmlLimitedBots: /.*/, // titles and descriptions always in the head: the same page for every reader
   typescript: { ignoreBuildErrors: true }, // tsc runs as its own gate
   serverExternalPackages: ["better-sqlite3", "piscina", "pino", "hyparquet-writer"],
   // Plots are drawn with the browser's own document in the browser.

@@ -8,6 +8,8 @@ import { contentHash } from "./_data/content";
 import { siteUrl } from "./_data/site";
 import { sans, serif } from "./fonts";
 
+/** Drawn on request and kept by the server for as long as the content stays, so that a rebuild shows at once. */
+export const dynamic = "force-dynamic";
 export const metadata: Metadata = {
   metadataBase: siteUrl(),
   title: { default: "Isoloss — the scaling-law knowledge base", template: "%s — Isoloss" },

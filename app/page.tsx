@@ -5,8 +5,6 @@ import { PaperList } from "./_components/papers";
 import { PlotView } from "./_components/plot";
 import { landscape } from "./_data/figures";
 
-export const dynamic = "force-static";
-export const revalidate = 600;
 export const metadata: Metadata = { alternates: { canonical: "/", types: { "application/atom+xml": "/feed.xml" } } };
 
 const QUESTIONS = [

@@ -50,6 +50,8 @@ export const Environment = z.object({
   RATE_LIMIT_FIT: whole(0, 10_000_000, 30),
   /** Longest wait for the whole body of a request, in milliseconds. */
   BODY_TIME_LIMIT_MS: whole(100, 600_000, 10_000),
+  /** Memory for finished pages, in megabytes; 0 has every page drawn anew. */
+  PAGE_CACHE_MB: whole(0, 100_000, 64),
   /** Worker threads for fits. */
   FIT_THREADS: whole(1, 64, 1),
   /** Fits that may wait; beyond it requests are told to come back later. */

@@ -4,7 +4,6 @@ import { CopyBlock } from "../_components/page";
 import { newFileHref } from "../_data/site";
 import { ContributeForm } from "./_form";
 
-export const dynamic = "force-static";
 export const metadata: Metadata = {
   title: "Contribute",
   description: "Add a paper as one markdown file: the template, the checks, and what happens next.",

@@ -2,8 +2,6 @@ import type { Metadata } from "next";
 import { listDatasets } from "../../db/queries";
 import { plural } from "../../lib/format";
 
-export const dynamic = "force-static";
-export const revalidate = 600;
 export const metadata: Metadata = {
   title: "Datasets",
   description: "Corpora, benchmarks and environments, and the papers that use them.",

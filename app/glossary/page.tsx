@@ -6,7 +6,6 @@ import { Scroll } from "../_components/html";
 import { Prose, Tex } from "../_components/tex";
 import { GLOSSARY } from "./terms";
 
-export const dynamic = "force-static";
 export const metadata: Metadata = {
   title: "Glossary",
   description:

@@ -2,8 +2,6 @@ import type { Metadata } from "next";
 import { listHardware } from "../../db/queries";
 import { plural } from "../../lib/format";
 
-export const dynamic = "force-static";
-export const revalidate = 600;
 export const metadata: Metadata = {
   title: "Hardware",
   description: "Devices, their peak throughput as their makers state it, and the papers that trained on them.",

@@ -4,8 +4,6 @@ import { plural } from "../../lib/format";
 import { Tex } from "../_components/tex";
 import { nameOf } from "../_data/content";
 
-export const dynamic = "force-static";
-export const revalidate = 600;
 export const metadata: Metadata = {
   title: "Laws",
   description: "Functional forms of scaling laws, who reports them and with which parameters.",

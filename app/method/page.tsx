@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { Prose } from "../_components/tex";
 
-export const dynamic = "force-static";
 export const metadata: Metadata = {
   title: "Method",
   description: "How numbers come in, how they are compared, averaged, fitted again and used for predictions.",

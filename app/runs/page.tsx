@@ -3,8 +3,6 @@ import { listRunSets } from "../../db/queries";
 import { plural } from "../../lib/format";
 import { paperHref } from "../_data/content";
 
-export const dynamic = "force-static";
-export const revalidate = 600;
 export const metadata: Metadata = {
   title: "Run sets",
   description: "Public tables of training runs that reported laws are fitted to again.",

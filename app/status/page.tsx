@@ -6,8 +6,6 @@ import { Scroll } from "../_components/html";
 import { Facts } from "../_components/page";
 import { claimHref, paperHref } from "../_data/content";
 
-export const dynamic = "force-static";
-export const revalidate = 600;
 export const metadata: Metadata = {
   title: "Status",
   description: "What is missing or known to be wrong, and the counts of this edition.",

@@ -17,7 +17,7 @@ export interface Stored {
   cost: Cost;
 }
 
-class Lru<V> {
+export class Lru<V> {
   private readonly entries = new Map<string, V>();
   bytes = 0;
   constructor(

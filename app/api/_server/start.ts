@@ -1,9 +1,14 @@
-/** What has to be in place before the first request: a checked environment and the peer's address on each request. */
+/**
+ * What has to be in place before the first request: a checked environment, the peer's address on each request, and the
+ * kept pages in front of the framework.
+ */
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { openDatabase } from "@/db/open";
 import { PEER_HEADER } from "@/lib/api/client-address";
 import { attach } from "@/lib/api/wire";
 import { env } from "@/lib/env";
+import { PageCache } from "./page-cache";
 
 const started = Symbol.for("isoloss.started");
 
@@ -18,10 +23,24 @@ export async function start(): Promise<void> {
     process.stderr.write(`isoloss: ${e instanceof Error ? e.message : String(e)}\n`);
     process.exit(2);
   }
+  const megabytes = env().PAGE_CACHE_MB;
+  const pages =
+    megabytes > 0 && process.env.NODE_ENV === "production"
+      ? new PageCache({ maxBytes: megabytes * 1_000_000, contentHash: () => openDatabase().contentHash })
+      : undefined;
+  const known = new WeakSet<Server>();
   // The framework keeps a client's own X-Forwarded-For and hides the socket, so the address is taken here, where
   // Node hands the request over; whatever a client sent under this name is overwritten.
   subscribe("http.server.request.start", (message) => {
-    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    const { request, response, server } = message as {
+      request: IncomingMessage;
+      response: ServerResponse;
+      server: Server;
+    };
+    if (pages && !known.has(server)) {
+      known.add(server);
+      pages.install(server);
+    }
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "";
     attach(response);
     if (request.url?.includes("%")) request.url = decodable(request.url);

@@ -6,10 +6,6 @@ import { Crumbs, Facts } from "../../_components/page";
 import { PaperList } from "../../_components/papers";
 import { nameOf } from "../../_data/content";
 
-export const dynamic = "force-static";
-export const revalidate = 600;
-export const generateStaticParams = () => [];
-
 type Props = { params: Promise<{ id: string }> };
 const load = (id: string) => getDataset(id) ?? notFound();
 

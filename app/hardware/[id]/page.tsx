@@ -8,10 +8,6 @@ import { Crumbs, Facts } from "../../_components/page";
 import { PaperList } from "../../_components/papers";
 import { claimHref } from "../../_data/content";
 
-export const dynamic = "force-static";
-export const revalidate = 600;
-export const generateStaticParams = () => [];
-
 type Props = { params: Promise<{ id: string }> };
 const load = (id: string) => getHardware(id) ?? notFound();
 

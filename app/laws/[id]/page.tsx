@@ -16,10 +16,6 @@ import { claimHref, laws, nameOf, paperHref } from "../../_data/content";
 import { overlayFigure } from "../../_data/figures";
 import { editHref, siteUrl } from "../../_data/site";
 
-export const dynamic = "force-static";
-export const revalidate = 600;
-export const generateStaticParams = () => [];
-
 type Props = { params: Promise<{ id: string }> };
 function load(id: string): LawItem {
   return getLaw(id) ?? notFound();

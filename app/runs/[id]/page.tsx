@@ -9,10 +9,6 @@ import { Prose } from "../../_components/tex";
 import { claimHref, laws, paperHref } from "../../_data/content";
 import { editHref, siteUrl } from "../../_data/site";
 
-export const dynamic = "force-static";
-export const revalidate = 600;
-export const generateStaticParams = () => [];
-
 type Props = { params: Promise<{ id: string }> };
 const load = (id: string): RunSetItem => getRunSet(id) ?? notFound();
 

@@ -17,10 +17,6 @@ import { claimHref, laws, nameOf, paperHref } from "../../../_data/content";
 import { exponentRow, kindId, kindName, overlayFigure } from "../../../_data/figures";
 import { editHref, wrongNumberHref } from "../../../_data/site";
 
-export const dynamic = "force-static";
-export const revalidate = 600;
-export const generateStaticParams = () => [];
-
 type Props = { params: Promise<{ paper: string; claim: string }> };
 
 function load({ paper, claim }: { paper: string; claim: string }): ClaimItem {
