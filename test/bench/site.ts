@@ -19,7 +19,7 @@ const RECORDS = {
 };
 /** Addresses without end, so that most of them were never asked for before. */
 const QUESTIONS: Record<string, (i: number) => string> = {
-  search: (i) => `/search?q=${["chinchilla", "exponent", "kaplan 2020", "tokens per parameter"][i % 4]}%20${i}`,
+  search: (i) => `/search?q=${["chinchilla", "exponent", "kaplan%202020", "tokens%20per%20parameter"][i % 4]}%20${i}`,
   compare: (i) => `/compare?with=hoffmann-2022-chinchilla&with=kaplan-2020-scaling&compute=${1 + (i % 9)}.${i}e22`,
   predict: (i) => `/predict?compute=${1 + (i % 9)}.${i}e23`,
 };
