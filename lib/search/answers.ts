@@ -229,6 +229,33 @@ function explained(u: Understanding, spans: readonly { from: number; to: number 
   return 2 * told >= all;
 }
 
+/** Answers by the record and the quantity that they rest on: both live as long as the database is open. */
+const answered = new WeakMap<PaperRecord, WeakMap<Intent, Map<string, Answer | null>>>();
+
+/** What a paper says of a quantity, or null when nothing. The same object for the same question: not to be changed. */
+function answerOf(paper: PaperRecord, intent: Intent, law: string | undefined, source: AnswerSource): Answer | null {
+  let byIntent = answered.get(paper);
+  if (!byIntent) {
+    byIntent = new WeakMap();
+    answered.set(paper, byIntent);
+  }
+  let byLaw = byIntent.get(intent);
+  if (!byLaw) {
+    byLaw = new Map();
+    byIntent.set(intent, byLaw);
+  }
+  let found = byLaw.get(law ?? "");
+  if (found === undefined) {
+    let own = claimsFor(paper, intent, source, law);
+    // A paper that states no ratio is answered by the two sizes that make it.
+    if (own.length === 0 && intent.kind === "ratio")
+      own = claimsFor(paper, { kind: "scale", quantity: ["params", "tokens"], name: intent.name }, source);
+    found = own.length > 0 ? valueAnswer(paper, own, intent, source) : null;
+    byLaw.set(law ?? "", found);
+  }
+  return found;
+}
+
 /** The answer to a query, or null when the query does not ask for one thing clearly. */
 export function answer(u: Understanding, source: AnswerSource): Answer | null {
   const named = namedPapers(u, source);
@@ -272,11 +299,8 @@ export function answer(u: Understanding, source: AnswerSource): Answer | null {
     const paper = first && source.paper(first.id);
     const spans = [...named, ...u.intents, ...u.entities.filter((e) => e.entity.field !== "quantity")];
     if (first && paper && explained(u, spans)) {
-      let own = claimsFor(paper, intent, source, first.law);
-      // A paper that states no ratio is answered by the two sizes that make it.
-      if (own.length === 0 && intent.kind === "ratio")
-        own = claimsFor(paper, { kind: "scale", quantity: ["params", "tokens"], name: intent.name }, source);
-      if (own.length > 0) return valueAnswer(paper, own, intent, source);
+      const found = answerOf(paper, intent, first.law, source);
+      if (found) return found;
     }
   }
 
