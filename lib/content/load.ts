@@ -155,6 +155,7 @@ export function loadContent(root: string, options: LoadOptions = {}): Loaded {
       today: todayOf(options),
     },
     known,
+    options.complete,
   );
   return finish(reader, content);
 }
@@ -258,6 +259,7 @@ export function loadFiles(paths: readonly string[], root: string, options: LoadO
       today: todayOf(options),
     },
     known,
+    options.complete,
   );
   const files = new Set(targets.map((t) => t.file));
   const loaded = finish(reader, content);

@@ -7,6 +7,7 @@ import { crossCheck } from "./crosscheck";
 import { check, parseSource, parseYaml, type Source } from "./frontmatter";
 import { byPlace, type Problem, show } from "./problems";
 import { bodyRules, characterRules } from "./rules/body";
+import { completenessRules } from "./rules/complete";
 import { Literature, type PaperIdentity, PaperIndex, reporter, type World, weightOf } from "./rules/context";
 import { lawRules } from "./rules/law";
 import { paperRules } from "./rules/paper";
@@ -56,6 +57,8 @@ export interface LoadOptions {
   today?: string;
   literature?: Literature;
   abstractOf?: World["abstractOf"];
+  /** Also ask for what a finished record has. */
+  complete?: boolean;
 }
 
 /** Splits a body into the summary (before the first heading) and the notes. */
@@ -202,7 +205,7 @@ export class Reader {
   }
 
   /** Applies every rule beyond the schema to the records read so far. */
-  rules(content: Content, world: World, known?: Parameters<typeof crossCheck>[3]): void {
+  rules(content: Content, world: World, known?: Parameters<typeof crossCheck>[3], complete = false): void {
     this.problems.push(...crossCheck(content, (file) => this.sources.get(file), this.fileOf, known).problems);
     const withSource = (kind: RecordKind, id: string, apply: (source: Source) => void) => {
       const file = this.fileOf(kind, id);
@@ -212,6 +215,7 @@ export class Reader {
     for (const paper of this.papers)
       withSource("papers", paper.id, (source) => {
         paperRules(paper, reporter(source, this.problems), world);
+        if (complete) completenessRules(paper, reporter(source, this.problems));
         this.problems.push(
           ...bodyRules(source, { curated: paper.status === "curated", abstract: world.abstractOf?.(paper.title) }),
         );

@@ -41,6 +41,7 @@ export default function validate(command: Command): void {
     .option("--json", "same as --format json: { files, errors, warnings }")
     .option("--fix", "mend what is mechanical in place: aliases to ids, look-alike digits, swapped case, line ends")
     .option("--strict", "warnings count as errors")
+    .option("--complete", "also ask for what a finished record has: summary, domain, date, checked claims, checklist")
     .addHelpText(
       "after",
       "\nExamples:\n  isoloss validate\n  isoloss validate content/papers/kaplan-2020-scaling.md\n  isoloss validate --fix my-folder\n\nExit code 1 when there is any error. Rules are explained in docs/rules/.",
@@ -48,7 +49,14 @@ export default function validate(command: Command): void {
     .action(
       (
         paths: string[],
-        options: { content: string; format: string; json?: boolean; fix?: boolean; strict?: boolean },
+        options: {
+          content: string;
+          format: string;
+          json?: boolean;
+          fix?: boolean;
+          strict?: boolean;
+          complete?: boolean;
+        },
       ) => {
         const format: Format | undefined = options.json ? "json" : formats.find((f) => f === options.format);
         if (!format)
@@ -58,7 +66,8 @@ export default function validate(command: Command): void {
 
         const whole = paths.length === 0;
         const place = (file: string) => (whole ? join(options.content, file) : file);
-        const read = (): Loaded => (whole ? loadContent(options.content) : loadFiles(paths, options.content));
+        const ask = options.complete ? { complete: true } : {};
+        const read = (): Loaded => (whole ? loadContent(options.content, ask) : loadFiles(paths, options.content, ask));
         let loaded = read();
         if (options.fix) {
           let mended = 0;

@@ -318,6 +318,11 @@ export const catalogue = {
     why: "A record is a summary and notes; long tables belong in a run set.",
     mend: "Shorten it, or move the table into content/runs.",
   },
+  incomplete: {
+    title: "The record is not complete",
+    why: "A finished record has a summary, a domain, a date, checked claims that say where they were confirmed, and a checklist when it has a law. Asked for with --complete only.",
+    mend: "Add what the message names.",
+  },
   "text-characters": {
     title: "The text contains invisible or look-alike characters",
     why: "Control characters, direction marks and full-width digits change what a reader sees or what a search finds.",
