@@ -164,6 +164,9 @@ export function computeOptimal(
     const fa = costAt(lx, a);
     const fb = costAt(lx, b);
     if (!(fa * fb <= 0)) return Number.NaN;
+    // A cost that is a product of powers is a straight line in logarithms: where the chord meets zero is the answer.
+    const chord = a - (fa * (b - a)) / (fb - fa);
+    if (Math.abs(costAt(lx, chord)) <= 1e-14 * Math.max(Math.abs(fa), Math.abs(fb))) return chord;
     const rising = fb > fa;
     for (let i = 0; i < 200 && b - a > 1e-15 * Math.max(1, Math.abs(a)); i++) {
       const m = 0.5 * (a + b);
