@@ -96,25 +96,25 @@ function reach(x: number | null, range: { low: number; high: number } | null): R
   return x > range.high ? x / range.high : x < range.low ? range.low / x : 1;
 }
 
-/** Budget whose compute-optimal value of one quantity is `wanted`, by bisection in ln C; null when there is none in 1e12 … 1e34 FLOP. */
+/** Budget whose compute-optimal value of one quantity is `wanted`, by false position in ln C (Illinois rule), which is a line or near one; null when there is none in 1e12 … 1e34 FLOP. */
 function budgetFor(
   bound: BoundClaim,
   quantity: "params" | "tokens",
   wanted: number,
   fixed: Record<string, number>,
 ): Allocation | null {
-  let low = Math.log(1e12);
-  let high = Math.log(1e34);
+  let [a, b] = [Math.log(1e12), Math.log(1e34)];
   const at = (c: number) => Math.log(bound.optimum(Math.exp(c), fixed)[quantity] / wanted);
-  const [fl, fh] = [at(low), at(high)];
-  if (!(fl < 0 && fh > 0)) return null;
-  for (let i = 0; i < 60; i++) {
-    const mid = (low + high) / 2;
-    if (at(mid) > 0) high = mid;
-    else low = mid;
-    if (high - low < 1e-10) break;
+  let [fa, fb] = [at(a), at(b)];
+  if (!(fa < 0 && fb > 0)) return null;
+  for (let i = 0; i < 60 && Math.abs(fb) > 1e-9 && Math.abs(b - a) > 1e-10; i++) {
+    const c = b - (fb * (b - a)) / (fb - fa);
+    const fc = at(c);
+    if (fc * fb < 0) [a, fa] = [b, fb];
+    else fa /= 2;
+    [b, fb] = [c, fc];
   }
-  return bound.optimum(Math.exp((low + high) / 2), fixed);
+  return bound.optimum(Math.exp(b), fixed);
 }
 
 /**

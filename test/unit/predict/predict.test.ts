@@ -97,3 +97,10 @@ it("leaves claims that are out of averages out of the summary, and says so", () 
   const single = claims.find((c) => c.id === "muennighoff-2023-data-constrained#single-epoch")!;
   expect(predict([chinchilla, single], { compute: 1e24 }).agreement[0]!.n).toBe(2);
 });
+
+it("finds the budget of a size under every law that shares a budget out", () => {
+  const wanted = 7e9;
+  const found = predict(claims, { params: wanted }).predictions.filter((p) => p.allocation === "compute-optimal");
+  expect(found.length).toBeGreaterThan(20);
+  for (const p of found) expect(p.params! / wanted).toBeCloseTo(1, 5);
+});
