@@ -7,7 +7,7 @@ test("a tool queries the JSON API and gets what the page shows", async ({ page, 
   const text = await answer.text();
   expect(text).toContain("406.4");
   await page.goto("/claims/hoffmann-2022-chinchilla/approach-3");
-  await expect(page.getByRole("row", { name: /406\.4/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /406\.4/ }).first()).toBeVisible();
   const bib = await request.get("/papers/hoffmann-2022-chinchilla.bib");
   expect(await bib.text()).toContain("@");
   const missing = await request.get("/api/v1/papers/no-such-paper");
