@@ -33,8 +33,6 @@ export default {
   htmlLimitedBots: /.*/, // titles and descriptions always in the head: the same page for every reader
   typescript: { ignoreBuildErrors: true }, // tsc runs as its own gate
   serverExternalPackages: ["better-sqlite3", "piscina", "pino", "hyparquet-writer"],
-  // Plots are drawn with the browser's own document in the browser.
-  turbopack: { resolveAlias: { linkedom: { browser: "./lib/plot/browser-dom.ts" } } },
   async headers() {
     return [{ source: "/((?!api/).*)", headers: securityHeaders }];
   },

@@ -1,7 +1,5 @@
-/** Axes: domains, human ticks, grid and labels, the same in every plot. */
+/** Axes: domains and human ticks, the same in every plot. */
 import { axisTick, plain } from "../format";
-import { Plot, px } from "./figure";
-import { MUTED, RULE } from "./palette";
 
 export type TickStyle = "count" | "power" | "plain";
 
@@ -72,36 +70,3 @@ export const ticksOf = (axis: AxisSpec, domain: readonly [number, number], max: 
 
 export const tickText = (axis: AxisSpec) => (x: number) =>
   axis.scale === "log" || axis.style !== "plain" ? axisTick(x, axis.style) : plain(x, 6);
-
-/** Grid, ticks and label of the horizontal axis. */
-export function xAxis(axis: AxisSpec, ticks: number[]): Plot.Markish[] {
-  return [
-    Plot.gridX(ticks, { stroke: RULE, strokeOpacity: 1 }),
-    Plot.axisX(ticks, {
-      // As text: a format would pass through d3, which leaves labels of a logarithmic scale out.
-      text: tickText(axis) as (x: unknown) => string,
-      tickSize: 0,
-      tickPadding: 8,
-      label: axis.label,
-      labelAnchor: "right",
-      labelArrow: "none",
-      fill: MUTED,
-    }),
-  ];
-}
-
-/** Grid, ticks and, at height `labelY` in pixels, the label of the vertical axis. */
-export function yAxis(axis: AxisSpec, ticks: number[], labelY: number): Plot.Markish[] {
-  return [
-    Plot.gridY(ticks, { stroke: RULE, strokeOpacity: 1 }),
-    Plot.axisY(ticks, {
-      // As text: a format would pass through d3, which leaves labels of a logarithmic scale out.
-      text: tickText(axis) as (x: unknown) => string,
-      tickSize: 0,
-      tickPadding: 8,
-      label: null,
-      fill: MUTED,
-    }),
-    Plot.text([axis.label], { x: px(2), y: px(labelY), text: (d: string) => d, textAnchor: "start", fill: MUTED }),
-  ];
-}

@@ -1,8 +1,25 @@
 /** Overlaid curves with shared axes: solid where measured, dashed beyond, labelled at their ends; points and bands beneath. */
-import { type AxisSpec, domainOf, ticksOf, xAxis, yAxis } from "./axes";
-import { type Figure, figure, Plot, px, type Size, widthOf } from "./figure";
+import { type AxisSpec, domainOf, ticksOf } from "./axes";
+import { type Figure, figure, type Size, widthOf } from "./figure";
 import { shorten, spread, textWidth } from "./labels";
 import { MUTED, PAPER } from "./palette";
+import {
+  at,
+  attributes,
+  axisX,
+  axisY,
+  circle,
+  clipped,
+  type Frame,
+  group,
+  label,
+  line,
+  link,
+  picture,
+  type Scale,
+  scale,
+  through,
+} from "./svg";
 
 export interface Curve {
   label: string;
@@ -85,6 +102,53 @@ function measuredWord(curve: Curve, x: number): string | null {
   return curve.measured !== null && x >= curve.measured.low && x <= curve.measured.high ? "yes" : "no";
 }
 
+/** Whether every mark lies inside the axes, so that nothing has to be cut off. */
+function fits(
+  spec: CurvePlot,
+  points: readonly CurvePoint[],
+  [x0, x1]: readonly [number, number],
+  [y0, y1]: readonly [number, number],
+): boolean {
+  const inside = (x: number, y: number) => x >= x0 && x <= x1 && y >= y0 && y <= y1;
+  return (
+    spec.curves.every(
+      (c) =>
+        c.points.every(([x, y]) => !Number.isFinite(y) || inside(x, y)) &&
+        (c.band ?? []).every(([x, low, high]) => inside(x, low) && inside(x, high)),
+    ) &&
+    points.every((p) => inside(p.x, p.y) && inside(p.x, p.low ?? p.y) && inside(p.x, p.high ?? p.y)) &&
+    (!spec.at || inside(spec.at.x, y0))
+  );
+}
+
+function bandOf(curve: Curve, x: Scale, y: Scale): string {
+  const band = curve.band ?? [];
+  if (band.length < 2) return "";
+  const upper = through(band.map((b) => [x(b[0]), y(b[2])] as const));
+  const lower = through(band.toReversed().map((b) => [x(b[0]), y(b[1])] as const));
+  return `<path d="${upper}L${lower.slice(1)}Z"${attributes({ fill: curve.color, "fill-opacity": ".13" })}/>`;
+}
+
+/** Error bars, then the runs, those left out of a fit hollow and on top. */
+function pointsOf(points: readonly CurvePoint[], x: Scale, y: Scale, wide: boolean): string {
+  let bars = "";
+  let kept = "";
+  let left = "";
+  for (const p of points) {
+    const [cx, cy] = [x(p.x), y(p.y)];
+    if (!Number.isFinite(cx) || !Number.isFinite(cy)) continue;
+    if (p.low !== undefined && p.high !== undefined)
+      bars += `<path d="M${at(cx)},${at(y(p.low))}V${at(y(p.high))}"${attributes({ stroke: p.color })}/>`;
+    if (p.excluded) left += link(p.href, circle(cx, cy, wide ? 3.5 : 3, attributes({ stroke: p.color }), p.title));
+    else kept += link(p.href, circle(cx, cy, wide ? 3 : 2.5, attributes({ fill: p.color }), p.title));
+  }
+  return (
+    bars +
+    group({ "fill-opacity": ".8", stroke: PAPER, "stroke-width": ".5" }, kept) +
+    group({ fill: PAPER, "stroke-width": "1.5" }, left)
+  );
+}
+
 export function curvePlot(spec: CurvePlot): Figure {
   const xLog = spec.x.scale === "log";
   const yLog = spec.y.scale === "log";
@@ -104,159 +168,93 @@ export function curvePlot(spec: CurvePlot): Figure {
       spec.y.scale,
       0.06,
     );
-  const at = (size: Size): Plot.PlotOptions => {
+  const draw = (size: Size, name: string): string => {
     const width = widthOf(size);
     const wide = size === "wide";
     const labelled = spec.curves.filter((c) => c.label);
     const keyed = wide ? [] : labelled;
     const steps = spec.key ?? [];
     const keyHeight = keyed.length * 19 + (steps.length > 0 ? 22 : 0);
-    const marginTop = 30 + keyHeight;
-    const marginBottom = 44;
-    const height = (spec.height ?? (wide ? 420 : 330)) + keyHeight;
     const longest = Math.min(190, Math.max(0, ...labelled.map((c) => textWidth(c.label))));
-    const marginRight = wide && labelled.length > 0 ? longest + 18 : 14;
-    const marginLeft = wide ? 58 : 46;
-    const frame = { marginTop, marginBottom, marginLeft, marginRight };
-    const yPixel = (y: number) => {
-      const t = yLog
-        ? Math.log(y / yDomain[0]) / Math.log(yDomain[1] / yDomain[0])
-        : (y - yDomain[0]) / (yDomain[1] - yDomain[0]);
-      return height - marginBottom - t * (height - marginTop - marginBottom);
-    };
-    const ends = labelled.map((c) =>
-      c.points.findLast(([x, y]) => Number.isFinite(y) && x <= xDomain[1] * 1.000001 && (!yLog || y > 0)),
-    );
-    const places = spread(
-      ends.map((e) => (e ? Math.min(height - marginBottom, Math.max(marginTop, yPixel(e[1]))) : marginTop)),
-      17,
-      marginTop + 4,
-      height - marginBottom - 4,
-    );
-    const marks: Plot.Markish[] = [
-      ...xAxis(spec.x, ticksOf(spec.x, xDomain, wide ? 9 : 5)),
-      ...yAxis(spec.y, ticksOf(spec.y, yDomain, wide ? 8 : 6), marginTop - 14),
-    ];
-    for (const { curve } of cut)
-      if (curve.band && curve.band.length > 1)
-        marks.push(
-          Plot.areaY(curve.band, {
-            x: (d) => d[0],
-            y1: (d) => d[1],
-            y2: (d) => d[2],
-            fill: curve.color,
-            fillOpacity: 0.13,
-            clip: true,
-          }),
-        );
-    if (spec.at) {
-      marks.push(Plot.ruleX([spec.at.x], { stroke: MUTED, strokeDasharray: "2 3" }));
-      marks.push(
-        Plot.text([spec.at.x], {
-          x: (d) => d,
-          y: px(marginTop - 11),
-          text: () => spec.at?.label ?? "",
-          fill: MUTED,
-        }),
-      );
-    }
-    const bars = points.filter((p) => p.low !== undefined && p.high !== undefined);
-    if (bars.length > 0)
-      marks.push(Plot.link(bars, { x1: "x", x2: "x", y1: "low", y2: "high", stroke: "color", clip: true }));
-    const kept = points.filter((p) => !p.excluded);
-    const left = points.filter((p) => p.excluded);
-    const dots = (r: number) => ({
-      x: "x",
-      y: "y",
-      r,
-      title: "title",
-      ...(points.some((p) => p.href) ? { href: "href" } : {}),
-    });
-    if (kept.length > 0)
-      marks.push(
-        Plot.dot(kept, {
-          ...dots(wide ? 3 : 2.5),
-          fill: "color",
-          fillOpacity: 0.8,
-          stroke: PAPER,
-          strokeWidth: 0.5,
-          clip: true,
-        }),
-      );
-    if (left.length > 0)
-      marks.push(Plot.dot(left, { ...dots(wide ? 3.5 : 3), stroke: "color", fill: PAPER, clip: true }));
-    for (const { curve, solid, dashed } of cut) {
-      for (const d of dashed)
-        marks.push(
-          Plot.line(d, {
-            x: (p) => p[0],
-            y: (p) => p[1],
-            stroke: curve.color,
-            strokeWidth: 1.6,
-            strokeDasharray: "5 4",
-            strokeOpacity: 0.85,
-            clip: true,
-          }),
-        );
-      if (solid.length > 1)
-        marks.push(
-          Plot.line(solid, { x: (p) => p[0], y: (p) => p[1], stroke: curve.color, strokeWidth: 2.4, clip: true }),
-        );
-    }
-    if (wide)
-      labelled.forEach((c, i) => {
-        marks.push(
-          Plot.text([c], {
-            x: px(width - marginRight + 8),
-            y: px(places[i]!),
-            text: (d: Curve) => shorten(d.label, longest + 4),
-            title: (d: Curve) => d.label,
-            textAnchor: "start",
-            fill: c.color,
-            fontWeight: 550,
-            ...(c.href ? { href: () => c.href } : {}),
-          }),
-        );
-      });
-    else
-      keyed.forEach((c, i) => {
-        const y = 10 + i * 19;
-        marks.push(Plot.link([c], { x1: px(4), x2: px(26), y1: px(y), y2: px(y), stroke: c.color, strokeWidth: 2.4 }));
-        marks.push(
-          Plot.text([c], {
-            x: px(32),
-            y: px(y),
-            text: (d: Curve) => shorten(d.label, width - 40),
-            textAnchor: "start",
-            fill: c.color,
-            fontWeight: 550,
-          }),
-        );
-      });
-    let left0 = 6;
-    for (const s of steps) {
-      const y = keyHeight - 12;
-      marks.push(Plot.dot([s], { x: px(left0), y: px(y), r: 4, fill: s.color }));
-      marks.push(
-        Plot.text([s], {
-          x: px(left0 + 9),
-          y: px(y),
-          text: (d: { label: string }) => d.label,
-          textAnchor: "start",
-          fill: MUTED,
-        }),
-      );
-      left0 += 9 + textWidth(s.label) + (wide ? 18 : 8);
-    }
-    return {
-      ...frame,
+    const frame: Frame = {
       width,
-      height,
-      x: { type: spec.x.scale, domain: xDomain },
-      y: { type: spec.y.scale, domain: yDomain },
-      color: { type: "identity" },
-      marks,
+      height: (spec.height ?? (wide ? 420 : 330)) + keyHeight,
+      marginTop: 30 + keyHeight,
+      marginBottom: 44,
+      marginLeft: wide ? 58 : 46,
+      marginRight: wide && labelled.length > 0 ? longest + 18 : 14,
     };
+    const { height, marginTop, marginBottom, marginLeft, marginRight } = frame;
+    const x = scale(spec.x.scale, xDomain, marginLeft, width - marginRight);
+    const y = scale(spec.y.scale, yDomain, height - marginBottom, marginTop);
+
+    let body =
+      axisX(spec.x, ticksOf(spec.x, xDomain, wide ? 9 : 5), x, frame) +
+      axisY(spec.y, ticksOf(spec.y, yDomain, wide ? 8 : 6), y, frame);
+    let marks = "";
+    for (const { curve } of cut) marks += bandOf(curve, x, y);
+    if (spec.at) {
+      const here = x(spec.at.x);
+      marks += line(
+        here,
+        marginTop,
+        here,
+        height - marginBottom,
+        attributes({ stroke: MUTED, "stroke-dasharray": "2 3" }),
+      );
+      body += group({ fill: MUTED }, label(here, marginTop - 11, spec.at.label));
+    }
+    marks += pointsOf(points, x, y, wide);
+    for (const { curve, solid, dashed } of cut) {
+      const path = (of: Curve["points"]) => through(of.map(([a, b]) => [x(a), y(b)] as const));
+      const outside = dashed.map(path).join("");
+      const inside = solid.length > 1 ? path(solid) : "";
+      marks += group(
+        { fill: "none", stroke: curve.color, "stroke-linejoin": "round", "stroke-linecap": "round" },
+        (outside && `<path d="${outside}" stroke-width="1.6" stroke-dasharray="5 4" stroke-opacity=".85"/>`) +
+          (inside && `<path d="${inside}" stroke-width="2.4"/>`),
+      );
+    }
+    body += fits(spec, points, xDomain, yDomain) ? marks : clipped(marks, frame);
+
+    if (wide) {
+      const ends = labelled.map((c) =>
+        c.points.findLast(([u, v]) => Number.isFinite(v) && u <= xDomain[1] * 1.000001 && (!yLog || v > 0)),
+      );
+      const places = spread(
+        ends.map((e) => (e ? Math.min(height - marginBottom, Math.max(marginTop, y(e[1]))) : marginTop)),
+        17,
+        marginTop + 4,
+        height - marginBottom - 4,
+      );
+      body += group(
+        { "text-anchor": "start", "font-weight": "550" },
+        labelled
+          .map((c, i) => {
+            const text = shorten(c.label, longest + 4);
+            const hover = text === c.label ? undefined : c.label;
+            return link(c.href, label(width - marginRight + 8, places[i]!, text, attributes({ fill: c.color }), hover));
+          })
+          .join(""),
+      );
+    } else
+      keyed.forEach((c, i) => {
+        const height = 10 + i * 19;
+        body += line(4, height, 26, height, attributes({ stroke: c.color, "stroke-width": "2.4" }));
+        body += label(
+          32,
+          height,
+          shorten(c.label, width - 40),
+          attributes({ fill: c.color, "text-anchor": "start", "font-weight": "550" }),
+        );
+      });
+    let left = 6;
+    for (const s of steps) {
+      body += circle(left, keyHeight - 12, 4, attributes({ fill: s.color }));
+      body += label(left + 9, keyHeight - 12, s.label, attributes({ fill: MUTED, "text-anchor": "start" }));
+      left += 9 + textWidth(s.label) + (wide ? 18 : 8);
+    }
+    return picture(width, height, name, body);
   };
   const rows: (string | number | null)[][] = [
     ...points.map((p) => [p.excluded ? "left out" : "point", p.x, p.y, null]),
@@ -277,6 +275,6 @@ export function curvePlot(spec: CurvePlot): Figure {
       description: spec.description,
       table: { columns: ["curve", spec.x.label, spec.y.label, "measured"], rows },
     },
-    at,
+    draw,
   );
 }

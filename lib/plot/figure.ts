@@ -1,14 +1,6 @@
-/**
- * The one place that touches Observable Plot. Draws on the server with a fresh linkedom document, takes out what a
- * page does not want (style element, generated class, labels on groups) and normalises coordinates, so that the
- * same data gives the same bytes.
- */
-import * as Plot from "@observablehq/plot";
-import { parseHTML } from "linkedom";
+/** A drawn plot in both of its sizes, and as a picture that stands alone. */
 import type { FigureTable } from "./csv";
 import { type Theme, themes } from "./palette";
-
-export { Plot };
 
 /** A drawn plot: one SVG for wide and one for narrow screens, words for those who do not see it, and its data. */
 export interface Figure {
@@ -25,69 +17,14 @@ export const WIDE = 800;
 export const NARROW = 360;
 export type Size = "wide" | "narrow";
 export const widthOf = (size: Size): number => (size === "wide" ? WIDE : NARROW);
-export const FONT = 13;
-
-/** A channel in pixels of the picture, past the scales. */
-export const px = (...at: number[]): { value: number[]; scale: null } => ({ value: at, scale: null });
-
-const escapeAttribute = (s: string) =>
-  s.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-
-const COORDINATES = /\s(d|transform|x|y|x1|x2|y1|y2|cx|cy|r|rx|width|height|points)="([^"]*)"/g;
-const roundCoordinates = (svg: string) =>
-  svg.replace(
-    COORDINATES,
-    (_, name: string, value: string) =>
-      ` ${name}="${value.replace(/-?\d+\.\d+(e-?\d+)?/g, (n) => String(Number(Number(n).toFixed(2)) || 0))}"`,
-  );
-
-/** Draws one SVG. `label` is what a screen reader says; marks with links make the picture a group rather than an image. */
-export function draw(options: Plot.PlotOptions, label: string): string {
-  const { document } = parseHTML("<!doctype html><html><body></body></html>");
-  const root = Plot.plot({
-    style: { fontSize: `${FONT}px` },
-    ...options,
-    document: document as unknown as Document,
-  }) as unknown as Element;
-  for (const style of [...root.querySelectorAll("style")]) style.remove();
-  for (const g of [...root.querySelectorAll("g")]) g.removeAttribute("aria-label");
-  for (const g of [...root.querySelectorAll("g[aria-hidden]")]) g.removeAttribute("aria-hidden");
-  const links = root.querySelector("a") !== null;
-  const inner = root.innerHTML;
-  const width = root.getAttribute("width");
-  const height = root.getAttribute("height");
-  const head =
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"` +
-    ` font-size="${FONT}" text-anchor="middle" fill="currentColor"` +
-    ` role="${links ? "group" : "img"}" aria-label="${escapeAttribute(label)}">`;
-  return nameClips(roundCoordinates(`${head}${inner}</svg>`));
-}
-
-/** FNV-1a, 32 bit: enough to keep the clip paths of a page's plots apart. */
-function hash(text: string): string {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return (h >>> 0).toString(36);
-}
-
-/** Plot numbers its clip paths by a counter of the process; here they are named after the picture. */
-function nameClips(svg: string): string {
-  const seen = new Map<string, number>();
-  const numbered = svg.replace(/plot-clip-\d+/g, (id) => {
-    if (!seen.has(id)) seen.set(id, seen.size + 1);
-    return `plot-clip-${seen.get(id)}`;
-  });
-  const name = hash(numbered);
-  return numbered.replace(/plot-clip-(\d+)/g, `k${name}-$1`);
-}
 
 /** Draws both sizes of a plot. */
 export function figure(
   meta: { title: string; description: string; table: FigureTable },
-  at: (size: Size) => Plot.PlotOptions,
+  draw: (size: Size, label: string) => string,
 ): Figure {
   const label = `${meta.title}. ${meta.description}`;
-  return { ...meta, wide: draw(at("wide"), label), narrow: draw(at("narrow"), label) };
+  return { ...meta, wide: draw("wide", label), narrow: draw("narrow", label) };
 }
 
 /** An SVG that stands alone: variables resolved for one theme, title and description inside, a background and a font. */

@@ -1,8 +1,23 @@
 /** Forest plot: one row a value with its interval, the pooled value below, numbers at the right. */
-import { type AxisSpec, domainOf, ticksOf, xAxis } from "./axes";
-import { type Figure, figure, Plot, px, type Size, widthOf } from "./figure";
+import { type AxisSpec, domainOf, ticksOf } from "./axes";
+import { type Figure, figure, type Size, widthOf } from "./figure";
 import { shorten, textWidth } from "./labels";
 import { HALO, INK, MUTED, PAPER, RULE } from "./palette";
+import {
+  at,
+  attributes,
+  axisX,
+  circle,
+  clipped,
+  type Frame,
+  group,
+  label,
+  line,
+  link,
+  picture,
+  scale,
+  title,
+} from "./svg";
 
 export interface ForestRow {
   label: string;
@@ -36,163 +51,81 @@ export function forestPlot(spec: ForestPlot): Figure {
   const values = spec.rows.flatMap((r) => [r.value, r.low ?? r.value, r.high ?? r.value]);
   if (spec.pooled) values.push(spec.pooled.low, spec.pooled.high);
   if (spec.reference !== undefined) values.push(spec.reference);
-  const domain = spec.x.domain ?? clipped(spec.rows, values);
-  const at = (size: Size): Plot.PlotOptions => {
+  const domain = spec.x.domain ?? centred(spec.rows, values);
+  const draw = (size: Size, name: string): string => {
     const wide = size === "wide";
     const width = widthOf(size);
     const rowHeight = wide ? 28 : 42;
-    const marginTop = 14;
-    const marginBottom = 46;
-    const n = spec.rows.length + (spec.pooled ? 1.4 : 0);
-    const height = marginTop + Math.max(1, n) * rowHeight + marginBottom;
     const labelWidth = wide
       ? Math.min(300, Math.max(120, ...spec.rows.map((r) => textWidth(r.label + (r.note ? `  ${r.note}` : "")))))
       : 0;
     const textColumn = Math.max(70, ...spec.rows.map((r) => textWidth(r.text)), textWidth(spec.pooled?.text ?? ""));
-    const marginLeft = wide ? labelWidth + 14 : 8;
-    const marginRight = wide ? textColumn + 18 : 8;
-    const y = (i: number) => marginTop + (i + 0.5) * rowHeight + (wide ? 0 : 8);
-    const yPooled = y(spec.rows.length + 0.2);
-    const indexed = spec.rows.map((row, i) => ({
-      ...row,
-      i,
-      title: `${row.label}${row.note ? `, ${row.note}` : ""}: ${row.text}${row.excluded ? " (not in the average)" : ""}`,
-    }));
-    const marks: Plot.Markish[] = [...xAxis(spec.x, ticksOf(spec.x, domain, wide ? 8 : 5))];
-    if (spec.reference !== undefined)
-      marks.push(Plot.ruleX([spec.reference], { stroke: MUTED, strokeDasharray: "2 3" }));
-    if (spec.pooled) {
-      const p = spec.pooled;
-      marks.push(
-        Plot.rect([p], {
-          x1: "low",
-          x2: "high",
-          y1: px(marginTop),
-          y2: px(yPooled),
-          fill: INK,
-          fillOpacity: 0.05,
-          clip: true,
-        }),
-      );
-      marks.push(
-        Plot.ruleX([p.value], {
-          stroke: INK,
-          strokeOpacity: 0.35,
-          y1: px(marginTop),
-          y2: px(yPooled),
-        } as Plot.RuleXOptions),
-      );
-    }
-    for (const row of indexed) {
-      const link = row.href ? { href: () => row.href } : {};
-      if (row.low !== null && row.low !== undefined && row.high !== null && row.high !== undefined)
-        marks.push(
-          Plot.link([row], {
-            x1: "low",
-            x2: "high",
-            y1: px(y(row.i)),
-            y2: px(y(row.i)),
-            stroke: row.color,
-            strokeWidth: 1.6,
-            clip: true,
-          }),
-        );
-      const beyond = row.value > domain[1] ? 1 : row.value < domain[0] ? -1 : 0;
-      marks.push(
-        beyond === 0
-          ? Plot.dot([row], {
-              x: "value",
-              y: px(y(row.i)),
-              r: row.weight === undefined ? 4 : 3 + 4 * Math.sqrt(row.weight),
-              fill: row.excluded ? PAPER : row.color,
-              stroke: row.color,
-              title: "title",
-              ...link,
-            })
-          : Plot.dot([row], {
-              x: () => domain[beyond > 0 ? 1 : 0],
-              y: px(y(row.i)),
-              r: 4,
-              symbol: "triangle",
-              rotate: beyond > 0 ? 90 : -90,
-              fill: row.excluded ? PAPER : row.color,
-              stroke: row.color,
-              title: "title",
-              ...link,
-            }),
-      );
-      const textY = wide ? y(row.i) : y(row.i) - 18;
-      const labelText = wide
-        ? shorten(row.label, labelWidth - (row.note ? textWidth(`  ${row.note}`) : 0) + 4)
-        : shorten(row.label, width - textColumn - 24);
-      marks.push(
-        Plot.text([row], {
-          x: px(wide ? 4 : 2),
-          y: px(textY),
-          text: () => labelText,
-          title: "title",
-          textAnchor: "start",
-          fill: INK,
-          ...HALO,
-          ...link,
-        }),
-      );
-      if (wide && row.note)
-        marks.push(
-          Plot.text([row], { x: px(labelWidth + 2), y: px(textY), text: "note", textAnchor: "end", fill: MUTED }),
-        );
-      marks.push(
-        Plot.text([row], {
-          x: px(width - 2),
-          y: px(textY),
-          text: "text",
-          textAnchor: "end",
-          fill: row.excluded ? MUTED : INK,
-          fontVariant: "tabular-nums",
-        }),
-      );
-    }
-    if (spec.pooled) {
-      const p = spec.pooled;
-      const yRule = y(spec.rows.length - 0.3) - (wide ? 0 : 10);
-      marks.push(Plot.link([p], { x1: px(0), x2: px(width), y1: px(yRule), y2: px(yRule), stroke: RULE }));
-      marks.push(diamond(p, yPooled));
-      const textY = wide ? yPooled : yPooled - 18;
-      marks.push(
-        Plot.text([p], {
-          x: px(wide ? 4 : 2),
-          y: px(textY),
-          text: "label",
-          textAnchor: "start",
-          fill: INK,
-          ...HALO,
-          fontWeight: 650,
-        }),
-      );
-      marks.push(
-        Plot.text([p], {
-          x: px(width - 2),
-          y: px(textY),
-          text: "text",
-          textAnchor: "end",
-          fill: INK,
-          fontWeight: 650,
-          fontVariant: "tabular-nums",
-        }),
-      );
-    }
-    return {
+    const n = spec.rows.length + (spec.pooled ? 1.4 : 0);
+    const frame: Frame = {
       width,
-      height,
-      marginTop,
-      marginBottom,
-      marginLeft,
-      marginRight,
-      x: { type: spec.x.scale, domain },
-      y: { axis: null },
-      color: { type: "identity" },
-      marks,
+      height: 14 + Math.max(1, n) * rowHeight + 46,
+      marginTop: 14,
+      marginBottom: 46,
+      marginLeft: wide ? labelWidth + 14 : 8,
+      marginRight: wide ? textColumn + 18 : 8,
     };
+    const { height, marginTop, marginBottom, marginLeft, marginRight } = frame;
+    const x = scale(spec.x.scale, domain, marginLeft, width - marginRight);
+    const y = (i: number) => marginTop + (i + 0.5) * rowHeight + (wide ? 0 : 8);
+    const textY = (middle: number) => (wide ? middle : middle - 18);
+
+    let body = axisX(spec.x, ticksOf(spec.x, domain, wide ? 8 : 5), x, frame);
+    let bars = "";
+    let dots = "";
+    let labels = "";
+    let notes = "";
+    let texts = "";
+    spec.rows.forEach((row, i) => {
+      const middle = y(i);
+      const words = `${row.label}${row.note ? `, ${row.note}` : ""}: ${row.text}${row.excluded ? " (not in the average)" : ""}`;
+      if (typeof row.low === "number" && typeof row.high === "number")
+        bars += line(x(row.low), middle, x(row.high), middle, attributes({ stroke: row.color }));
+      const beyond = row.value > domain[1] ? 1 : row.value < domain[0] ? -1 : 0;
+      const paint = attributes({ fill: row.excluded ? PAPER : row.color, stroke: row.color });
+      dots += link(
+        row.href,
+        beyond === 0
+          ? circle(x(row.value), middle, row.weight === undefined ? 4 : 3 + 4 * Math.sqrt(row.weight), paint, words)
+          : triangle(x(domain[beyond > 0 ? 1 : 0]), middle, beyond, paint, words),
+      );
+      const room = wide ? labelWidth - (row.note ? textWidth(`  ${row.note}`) : 0) + 4 : width - textColumn - 24;
+      const short = shorten(row.label, room);
+      labels += link(
+        row.href,
+        label(wide ? 4 : 2, textY(middle), short, "", short === row.label ? undefined : row.label),
+      );
+      if (wide && row.note) notes += label(labelWidth + 2, middle, row.note);
+      texts += label(width - 2, textY(middle), row.text, row.excluded ? attributes({ fill: MUTED }) : "");
+    });
+    if (spec.reference !== undefined) {
+      const r = x(spec.reference);
+      body += line(r, marginTop, r, height - marginBottom, attributes({ stroke: MUTED, "stroke-dasharray": "2 3" }));
+    }
+    if (spec.pooled) {
+      const p = spec.pooled;
+      const bottom = y(spec.rows.length + 0.2);
+      const rule = y(spec.rows.length - 0.3) - (wide ? 0 : 10);
+      const ends = [x(p.low), x(p.high)] as const;
+      bars = `<path d="M${at(ends[0])},${at(marginTop)}H${at(ends[1])}V${at(bottom)}H${at(ends[0])}Z"${attributes({ fill: INK, "fill-opacity": ".05", stroke: "none" })}/>${bars}`;
+      body += line(x(p.value), marginTop, x(p.value), bottom, attributes({ stroke: INK, "stroke-opacity": ".35" }));
+      body += line(0, rule, width, rule, attributes({ stroke: RULE }));
+      bars += `<path d="M${at(ends[0])},${at(bottom)}L${at(x(p.value))},${at(bottom - 7)}L${at(ends[1])},${at(bottom)}L${at(x(p.value))},${at(bottom + 7)}Z"${attributes({ fill: INK, stroke: INK })}/>`;
+      const bold = attributes({ "font-weight": "650" });
+      labels += label(wide ? 4 : 2, textY(bottom), p.label, bold);
+      texts += label(width - 2, textY(bottom), p.text, bold);
+    }
+    if (bars) body += clipped(group({ "stroke-width": "1.6" }, bars), frame);
+    body += group({ "stroke-width": "1.5" }, dots);
+    const halo = { "paint-order": "stroke", "stroke-linejoin": "round", "stroke-width": String(HALO.strokeWidth) };
+    body += group({ fill: INK, "text-anchor": "start", stroke: HALO.stroke, ...halo }, labels);
+    body += group({ fill: MUTED, "text-anchor": "end" }, notes);
+    body += group({ fill: INK, "text-anchor": "end", "font-variant": "tabular-nums" }, texts);
+    return picture(width, height, name, body);
   };
   return figure(
     {
@@ -215,12 +148,12 @@ export function forestPlot(spec: ForestPlot): Figure {
         ],
       },
     },
-    at,
+    draw,
   );
 }
 
 /** Domain over the values, with error bars that are far wider than the spread of values cut off. */
-function clipped(rows: readonly ForestRow[], values: readonly number[]): [number, number] {
+function centred(rows: readonly ForestRow[], values: readonly number[]): [number, number] {
   const centre = domainOf(
     rows.map((r) => r.value),
     "linear",
@@ -231,16 +164,6 @@ function clipped(rows: readonly ForestRow[], values: readonly number[]): [number
   return [Math.max(all[0], centre[0] - span), Math.min(all[1], centre[1] + span)];
 }
 
-/** A diamond over an interval. */
-function diamond(p: { value: number; low: number; high: number }, y: number): Plot.Markish {
-  return Plot.line(
-    [
-      { x: p.low, y },
-      { x: p.value, y: y - 7 },
-      { x: p.high, y },
-      { x: p.value, y: y + 7 },
-      { x: p.low, y },
-    ],
-    { x: "x", y: px(y, y - 7, y, y + 7, y), fill: INK, stroke: INK, curve: "linear-closed", clip: true },
-  );
-}
+/** A mark at the edge of the axes for a value beyond it, pointing there. */
+const triangle = (x: number, y: number, to: number, more: string, hover: string): string =>
+  `<path d="M${at(x + to * 5)},${at(y)}l${-to * 8},-4.5v9z"${more}>${title(hover)}</path>`;

@@ -1,7 +1,8 @@
 /** The landscape: every exponent of a collection on one picture, a row for each pair of quantities, coloured by domain. */
-import { type AxisSpec, domainOf, ticksOf, xAxis } from "./axes";
-import { type Figure, figure, Plot, px, type Size, widthOf } from "./figure";
+import { type AxisSpec, domainOf, ticksOf } from "./axes";
+import { type Figure, figure, type Size, widthOf } from "./figure";
 import { shorten, swarm, textWidth } from "./labels";
+import { draw, Plot, px, xAxis } from "./observable";
 import { HALO, INK, MUTED, PAPER, RULE } from "./palette";
 
 export interface LandscapeDot {
@@ -147,7 +148,7 @@ export function landscapePlot(spec: LandscapePlot): Figure {
         ),
       },
     },
-    at,
+    (size, label) => draw(at(size), label),
   );
 }
 
