@@ -1,6 +1,7 @@
 export * from "./axes";
 export { type FigureTable, tableCsv } from "./csv";
 export * from "./curves";
+export * from "./devices";
 export { type Figure, figure, NARROW, standalone, WIDE } from "./figure";
 export * from "./fit";
 export * from "./forest";

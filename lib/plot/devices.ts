@@ -1,0 +1,134 @@
+/** Peak throughput of devices over the year they came out: one dot a device, labelled where there is room. */
+import { type AxisSpec, domainOf, logTicks, xAxis, yAxis } from "./axes";
+import { type Figure, figure, Plot, px, type Size, widthOf } from "./figure";
+import { textWidth } from "./labels";
+import { HALO, MUTED } from "./palette";
+
+export interface DeviceDot {
+  label: string;
+  year: number;
+  /** Operations a second, positive. */
+  peak: number;
+  color: string;
+  maker: string;
+  href: string;
+  title: string;
+  /** Higher is labelled first. */
+  weight: number;
+}
+
+export interface DevicePlot {
+  title: string;
+  description: string;
+  y: AxisSpec;
+  dots: readonly DeviceDot[];
+  key: readonly { label: string; color: string }[];
+}
+
+const LINE = 15;
+
+/** Labels beside their dots, in order of weight, each only where it covers neither a dot nor an earlier label. */
+function placeLabels(dots: readonly (DeviceDot & { px: number; py: number })[], right: number) {
+  type Box = { x1: number; x2: number; y1: number; y2: number };
+  const taken: Box[] = dots.map((d) => ({ x1: d.px - 5, x2: d.px + 5, y1: d.py - 5, y2: d.py + 5 }));
+  const out: { dot: DeviceDot; x: number; y: number; anchor: "start" | "end" }[] = [];
+  for (const d of dots.toSorted((a, b) => b.weight - a.weight || b.peak - a.peak)) {
+    const w = textWidth(d.label, 12);
+    const places = [0, -7, 7, -13, 13].flatMap((dy) => [
+      { x: d.px + 8, y: d.py + dy, anchor: "start" as const },
+      { x: d.px - 8, y: d.py + dy, anchor: "end" as const },
+    ]);
+    for (const p of places) {
+      const x1 = p.anchor === "start" ? p.x : p.x - w;
+      const box = { x1, x2: x1 + w, y1: p.y - LINE / 2, y2: p.y + LINE / 2 };
+      const free = taken.every((t) => box.x2 < t.x1 || box.x1 > t.x2 || box.y2 < t.y1 || box.y1 > t.y2);
+      if (!free || box.x2 > right || box.x1 < 44) continue;
+      taken.push(box);
+      out.push({ dot: d, ...p });
+      break;
+    }
+  }
+  return out;
+}
+
+export function devicePlot(spec: DevicePlot): Figure {
+  const years = spec.dots.map((d) => d.year);
+  const xDomain: [number, number] = [Math.min(...years) - 0.6, Math.max(...years) + 1.1];
+  const yDomain = domainOf(
+    spec.dots.map((d) => d.peak),
+    "log",
+    0.08,
+  );
+  const at = (size: Size): Plot.PlotOptions => {
+    const wide = size === "wide";
+    const width = widthOf(size);
+    const height = wide ? 440 : 380;
+    const margin = { top: 48, right: 10, bottom: 40, left: 44 };
+    const x = (year: number) =>
+      margin.left + ((year - xDomain[0]) / (xDomain[1] - xDomain[0])) * (width - margin.left - margin.right);
+    const y = (peak: number) =>
+      height -
+      margin.bottom -
+      (Math.log(peak / yDomain[0]) / Math.log(yDomain[1] / yDomain[0])) * (height - margin.top - margin.bottom);
+    const dots = spec.dots.map((d) => ({ ...d, px: x(d.year), py: y(d.peak) }));
+    const all = Array.from({ length: Math.max(...years) - Math.min(...years) + 1 }, (_, i) => Math.min(...years) + i);
+    const ticks = wide ? all : all.filter((_, i) => i % 2 === 0);
+    const labels = placeLabels(dots, width - 2);
+    let keyX = 2;
+    const key = spec.key.map((k) => {
+      const item = { ...k, x: keyX };
+      keyX += 14 + textWidth(k.label) + 14;
+      return item;
+    });
+    return {
+      width,
+      height,
+      marginTop: margin.top,
+      marginRight: margin.right,
+      marginBottom: margin.bottom,
+      marginLeft: margin.left,
+      x: { type: "linear", domain: xDomain },
+      y: { type: "log", domain: yDomain },
+      color: { type: "identity" },
+      marks: [
+        ...yAxis(spec.y, logTicks(yDomain, 6), 34),
+        ...xAxis({ label: "", scale: "linear", style: "plain" }, ticks),
+        ...key.flatMap((k) => [
+          Plot.dot([k], { x: px(k.x + 5), y: px(10), r: 4.5, fill: k.color }),
+          Plot.text([k], { x: px(k.x + 14), y: px(10), text: "label", textAnchor: "start", fill: k.color }),
+        ]),
+        ...(["start", "end"] as const).map((anchor) => {
+          const own = labels.filter((l) => l.anchor === anchor);
+          return Plot.text(own, {
+            x: px(...own.map((l) => l.x)),
+            y: px(...own.map((l) => l.y)),
+            text: (l: (typeof own)[number]) => l.dot.label,
+            textAnchor: anchor,
+            fontSize: 12,
+            fill: MUTED,
+            ...HALO,
+          });
+        }),
+        Plot.dot(dots, {
+          x: px(...dots.map((d) => d.px)),
+          y: px(...dots.map((d) => d.py)),
+          r: 4.5,
+          fill: "color",
+          title: "title",
+          href: "href",
+        }),
+      ],
+    };
+  };
+  return figure(
+    {
+      title: spec.title,
+      description: spec.description,
+      table: {
+        columns: ["device", "maker", "year", spec.y.label],
+        rows: spec.dots.map((d) => [d.label, d.maker, String(d.year), d.peak]),
+      },
+    },
+    at,
+  );
+}

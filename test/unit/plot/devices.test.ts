@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { type DevicePlot, devicePlot } from "@/lib/plot";
+
+const dot = (label: string, year: number, peak: number, weight = 0): DevicePlot["dots"][number] => ({
+  label,
+  year,
+  peak,
+  color: "var(--c1)",
+  maker: "Maker",
+  href: `/hardware/${label}`,
+  title: `${label} (${year})`,
+  weight,
+});
+const spec: DevicePlot = {
+  title: "Peaks",
+  description: "Peak rates.",
+  y: { label: "peak (FLOP/s)", scale: "log", style: "power" },
+  dots: [dot("one", 2016, 2e13), dot("two", 2020, 3e14), dot("three", 2024, 2.5e15)],
+  key: [{ label: "Maker", color: "var(--c1)" }],
+};
+
+it("draws the same picture from the same data", async () => {
+  const f = devicePlot(spec);
+  await expect(f.wide).toMatchFileSnapshot("snapshots/devices-wide.svg");
+  await expect(f.narrow).toMatchFileSnapshot("snapshots/devices-narrow.svg");
+});
+
+it("labels the heavier of devices that share a place, and lists all in the table", () => {
+  const crowd = Array.from({ length: 12 }, (_, i) => dot(`crowded-device-${i}`, 2020, 3e14, i));
+  const f = devicePlot({ ...spec, dots: [...spec.dots, ...crowd] });
+  expect(f.wide).toContain(">crowded-device-11<");
+  expect(f.wide).not.toContain(">crowded-device-0<");
+  expect(f.table.rows).toHaveLength(15);
+  expect(f.wide.match(/href="\/hardware\//g)).toHaveLength(15);
+});
