@@ -1,7 +1,8 @@
 /** Peak throughput of devices over the year they came out: one dot a device, labelled where there is room. */
-import { type AxisSpec, domainOf, logTicks, xAxis, yAxis } from "./axes";
-import { type Figure, figure, Plot, px, type Size, widthOf } from "./figure";
+import { type AxisSpec, domainOf, logTicks } from "./axes";
+import { type Figure, figure, type Size, widthOf } from "./figure";
 import { textWidth } from "./labels";
+import { draw, Plot, px, xAxis, yAxis } from "./observable";
 import { HALO, MUTED } from "./palette";
 
 export interface DeviceDot {
@@ -129,6 +130,6 @@ export function devicePlot(spec: DevicePlot): Figure {
         rows: spec.dots.map((d) => [d.label, d.maker, String(d.year), d.peak]),
       },
     },
-    at,
+    (size, label) => draw(at(size), label),
   );
 }

@@ -76,3 +76,18 @@ export function xAxis(axis: AxisSpec, ticks: number[]): Plot.Markish[] {
     }),
   ];
 }
+
+/** Grid, ticks and, at height `labelY` in pixels, the label of the vertical axis. */
+export function yAxis(axis: AxisSpec, ticks: number[], labelY: number): Plot.Markish[] {
+  return [
+    Plot.gridY(ticks, { stroke: RULE, strokeOpacity: 1 }),
+    Plot.axisY(ticks, {
+      text: tickText(axis) as (y: unknown) => string,
+      tickSize: 0,
+      tickPadding: 8,
+      label: null,
+      fill: MUTED,
+    }),
+    Plot.text([axis.label], { x: px(2), y: px(labelY), text: (d: string) => d, textAnchor: "start", fill: MUTED }),
+  ];
+}
