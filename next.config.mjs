@@ -1,4 +1,14 @@
 // Settings of the framework. Everything that a deployer may set is in lib/env.ts.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+
+/** Part of the address of the pages' own script, so that a changed script is a new address. */
+function enhanceVersion() {
+  const folder = new URL("./app/_browser/", import.meta.url);
+  const hash = createHash("sha256");
+  for (const name of readdirSync(folder).sort()) hash.update(readFileSync(new URL(name, folder)));
+  return hash.digest("hex").slice(0, 10);
+}
 
 /** A page is also data: the same address with an extension. The endpoint reads the format from the address. */
 const data = (page, endpoint) => ({ source: `${page}.:extension(json|jsonl|csv|bib|ris|md)`, destination: endpoint });
@@ -30,9 +40,10 @@ export default {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
   reactStrictMode: true,
+  env: { ENHANCE_VERSION: enhanceVersion() },
   htmlLimitedBots: /.*/, // titles and descriptions always in the head: the same page for every reader
   typescript: { ignoreBuildErrors: true }, // tsc runs as its own gate
-  serverExternalPackages: ["better-sqlite3", "piscina", "pino", "hyparquet-writer"],
+  serverExternalPackages: ["better-sqlite3", "piscina", "pino", "hyparquet-writer", "esbuild"],
   async headers() {
     return [{ source: "/((?!api/).*)", headers: securityHeaders }];
   },

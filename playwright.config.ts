@@ -45,6 +45,7 @@ export default defineConfig({
       RATE_LIMIT_READ: "0",
       RATE_LIMIT_SEARCH: "0",
       RATE_LIMIT_FIT: "0",
+      PAGES_AHEAD: "0",
     },
   },
 });

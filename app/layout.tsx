@@ -2,7 +2,6 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "katex/dist/katex.min.css";
 import "./globals.css";
-import { Enhance } from "./_components/enhance";
 import { Footer, Header } from "./_components/frame";
 import { contentHash } from "./_data/content";
 import { siteUrl } from "./_data/site";
@@ -36,6 +35,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant, set before the first paint */}
         <script dangerouslySetInnerHTML={{ __html: EARLY }} />
+        <script defer src={`/enhance.js?v=${process.env.ENHANCE_VERSION}`} />
         <link rel="search" type="application/opensearchdescription+xml" title="Isoloss" href="/opensearch.xml" />
       </head>
       <body>
@@ -44,7 +44,6 @@ export default function RootLayout({ children }: { children: ReactNode }) {
           {children}
         </main>
         <Footer contentHash={contentHash()} />
-        <Enhance />
       </body>
     </html>
   );

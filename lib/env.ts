@@ -52,6 +52,10 @@ export const Environment = z.object({
   BODY_TIME_LIMIT_MS: whole(100, 600_000, 10_000),
   /** Memory for finished pages, in megabytes; 0 has every page drawn anew. */
   PAGE_CACHE_MB: whole(0, 100_000, 64),
+  /** 1: a page of every kind is drawn before the server is ready, all record pages soon after; 0: on request. */
+  PAGES_AHEAD: whole(0, 1, 1),
+  /** Folder of the pages that were drawn ahead. */
+  PAGES_DIR: path.default(".isoloss/pages"),
   /** Worker threads for fits. */
   FIT_THREADS: whole(1, 64, 1),
   /** Fits that may wait; beyond it requests are told to come back later. */

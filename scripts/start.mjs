@@ -31,12 +31,19 @@ const server = spawn(process.execPath, ["node_modules/next/dist/bin/next", "star
   env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
   stdio: ["ignore", "pipe", "inherit"],
 });
-server.stdout.on("data", (chunk) => {
-  const text = String(chunk);
-  if (/ready/i.test(text)) {
-    say("ready");
-    process.stdout.write(`\n  Isoloss is at http://${host === "0.0.0.0" ? "localhost" : host}:${port}\n\n`);
-  }
+const local = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+/** The framework says that it is ready before the server has drawn a page of every kind. */
+const isReady = () =>
+  fetch(`http://${local}:${port}/api/ping`).then(
+    (r) => r.headers.get("x-isoloss-ready") === "1",
+    () => false,
+  );
+server.stdout.once("data", async () => {
+  server.stdout.resume();
+  while (server.exitCode === null && !(await isReady())) await new Promise((done) => setTimeout(done, 100));
+  if (server.exitCode !== null) return;
+  say("ready");
+  process.stdout.write(`\n  Isoloss is at http://${local === "127.0.0.1" ? "localhost" : local}:${port}\n\n`);
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
 server.on("close", (code) => process.exit(code ?? 0));

@@ -56,3 +56,5 @@ export function compareOptions(db: Db = openDatabase()): CompareOptions {
 
 export const claimHref = (id: string): string => `/claims/${id.replace("#", "/")}`;
 export const paperHref = (id: string): string => `/papers/${id}`;
+/** A pair of quantities, as addresses name it. */
+export const kindId = (k: { of: string; vs: string }): string => `${k.of}~${k.vs}`;

@@ -14,7 +14,9 @@ import {
   landscapePlot,
   series,
 } from "../../lib/plot";
-import { claimHref, nameOf } from "./content";
+import { claimHref, kindId, nameOf } from "./content";
+
+export { kindId } from "./content";
 
 const LANDSCAPE_ROWS = 11;
 
@@ -34,7 +36,6 @@ export function domainColors(items: readonly { domain: string | null }[]): Domai
   return { of: (d) => series(d !== null && index.has(d) ? index.get(d)! : 5), key };
 }
 
-export const kindId = (k: { of: string; vs: string }): string => `${k.of}~${k.vs}`;
 export const kindName = (of: string, vs: string): string =>
   `${nameOf("quantities", of)} against ${nameOf("quantities", vs)}`;
 

@@ -1,11 +1,12 @@
 /** The kept pages over real HTTP: the same document as without them, and nothing else is touched. */
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runsInBrowser } from "@/app/api/_server/plain";
 import { databasePath } from "@/db/open";
 import { ensureBuilt, root, type Server, startServer } from "./server";
 
@@ -128,7 +129,9 @@ describe("kept pages", () => {
       const none = await raw(`${kept.url}/papers/no-such-paper`, { "Accept-Encoding": "gzip" });
       expect(none.status).toBe(404);
       expect(none.headers.etag).toBeUndefined();
-      expect(gunzipSync(none.body).includes("<title>Not here")).toBe(true);
+      expect(
+        none.body.equals((await raw(`${fresh.url}/papers/no-such-paper`, { "Accept-Encoding": "gzip" })).body),
+      ).toBe(true);
       const moved = await raw(`${kept.url}/papers/`);
       expect([moved.status, moved.headers.location]).toEqual([308, "/papers"]);
       expect(JSON.parse((await raw(`${kept.url}${PAPER}.json`)).body.toString())).toHaveProperty("id");
@@ -167,12 +170,82 @@ describe("kept pages", () => {
   });
 });
 
+describe("what is not there", () => {
+  it.each(["/papers/no-such-paper", "/laws/none", "/claims/a/b", "/datasets/none", "/no/such/page"])(
+    "%s: a whole page that says so, without a script",
+    async (path) => {
+      for (const server of [kept, fresh]) {
+        const r = await raw(server.url + path);
+        const html = r.body.toString();
+        expect(r.status).toBe(404);
+        expect(r.headers["content-type"]).toMatch(/^text\/html/);
+        expect(html).toContain("<title>Not here");
+        expect(html).toMatch(/<h1>Nothing is at this address<\/h1>/);
+        expect(html).toContain('action="/search"');
+      }
+    },
+  );
+});
+
+describe("plain documents", () => {
+  it.each(["/", PAPER, "/laws/chinchilla", "/exponents", "/compare", "/predict?compute=1e24", "/no-such-page"])(
+    "%s carries no script of the framework and no second copy of itself",
+    async (path) => {
+      const html = (await raw(kept.url + path)).body.toString();
+      expect(html).not.toMatch(/__next_f|\/_next\/static\/[^"]*\.js/);
+      expect([...html.matchAll(/<script\b([^>]*)>/g)].map((m) => m[1]).filter((a) => /src=/.test(a!))).toEqual([
+        expect.stringMatching(/src="\/enhance\.js\?v=[0-9a-f]{10}"/),
+      ]);
+      expect(html.endsWith("</body></html>")).toBe(true);
+    },
+  );
+
+  it("have a script that browsers may keep", async () => {
+    const html = (await raw(kept.url + PAPER)).body.toString();
+    const src = /src="(\/enhance\.js[^"]*)"/.exec(html)![1]!;
+    const r = await raw(kept.url + src);
+    expect(r.status).toBe(200);
+    expect(r.headers["content-type"]).toMatch(/^text\/javascript/);
+    expect(r.headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+    expect(() => new Function(r.body.toString())).not.toThrow();
+  });
+
+  it.each(["/fit", "/search?q=kaplan", "/contribute"])(
+    "%s keeps what the framework runs in the browser",
+    async (path) => {
+      expect((await raw(kept.url + path)).body.toString()).toContain("self.__next_f.push");
+    },
+  );
+});
+
 describe("pages", () => {
   const files = readdirSync(join(root, "app"), { recursive: true, encoding: "utf8" }).filter((f) => /\.tsx?$/.test(f));
   it("read nothing of a request but its address, so that one drawing is right for everyone", () => {
     for (const file of files.filter((f) => !f.startsWith("api"))) {
       const text = readFileSync(join(root, "app", file), "utf8");
       expect(text, file).not.toMatch(/next\/headers|draftMode|unstable_noStore/);
+    }
+  });
+  it("with parts that the framework runs in the browser are the ones that keep its scripts", () => {
+    const client = new Map<string, boolean>();
+    const runs = (file: string): boolean => {
+      const known = client.get(file);
+      if (known !== undefined) return known;
+      client.set(file, false);
+      const text = readFileSync(file, "utf8");
+      const found =
+        /^\s*"use (?:client|server)"/m.test(text) ||
+        [...text.matchAll(/from "(\.[^"]*)"/g)].some(([, to]) => {
+          const base = resolve(dirname(file), to!);
+          const source = [`${base}.ts`, `${base}.tsx`, join(base, "index.ts")].find(existsSync);
+          return source !== undefined && source.includes("/app/") && runs(source);
+        });
+      client.set(file, found);
+      return found;
+    };
+    for (const file of files.filter((f) => /(?:^|\/)(?:page|layout|not-found)\.tsx$/.test(f))) {
+      const address = `/${dirname(file) === "." ? "" : dirname(file)}`;
+      expect(runsInBrowser(address), file).toBe(runs(join(root, "app", file)));
     }
   });
   it("of one record do not read the query", () => {

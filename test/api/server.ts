@@ -71,6 +71,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ser
       RATE_LIMIT_READ: "0",
       RATE_LIMIT_SEARCH: "0",
       RATE_LIMIT_FIT: "0",
+      PAGES_AHEAD: "0",
       MEILI_URL: "",
       ...env,
     } as NodeJS.ProcessEnv,

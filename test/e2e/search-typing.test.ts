@@ -187,6 +187,7 @@ test.describe("with Meilisearch", () => {
         NODE_ENV: "production",
         MEILI_URL: `http://127.0.0.1:${(meili.address() as AddressInfo).port}`,
         NEXT_TELEMETRY_DISABLED: "1",
+        PAGES_AHEAD: "0",
         RATE_LIMIT_READ: "0",
         RATE_LIMIT_SEARCH: "0",
       },

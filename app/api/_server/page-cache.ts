@@ -4,13 +4,22 @@
  * any other header, so one set of bytes is right for every reader; what asks for something else than a page (the
  * framework's own data requests, forms, server actions, the API, files) goes through untouched.
  */
-import { createHash } from "node:crypto";
-import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from "node:http";
+import { createHash, randomUUID } from "node:crypto";
+import {
+  request as ask,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
+import { brotliCompress, constants, gunzipSync, gzip } from "node:zlib";
+import type { KeptPage, PageEncoding } from "@/db/kept-pages";
 import { noneMatch } from "@/lib/api/etag";
 import { chooseEncoding } from "@/lib/api/negotiate";
 import { Lru } from "./cache";
+import { capture, type Whole } from "./capture";
+import { drawingFailed, plainDocument, runsInBrowser } from "./plain";
 
 /** A page as it is sent, and when it has to be drawn again (ms since 1970). */
 interface Page {
@@ -24,9 +33,16 @@ export interface PageCacheOptions {
   maxBytes: number;
   /** What all pages depend on; pages drawn under another value are not used. May throw: then nothing is kept. */
   contentHash(): string;
+  /** A page that was drawn ahead for a content. */
+  ahead?(hash: string, address: string): KeptPage | undefined;
 }
 
-type Encoding = "br" | "gzip" | null;
+/** Names the header by which this process asks itself for a page as it would be drawn now; its value is a secret. */
+export const DRAW_HEADER = "x-isoloss-draw";
+/** An address that is no page, for the page that says so. */
+const NO_PAGE = "/_not-found";
+
+type Encoding = PageEncoding | null;
 
 /** Browsers ask again each time and get a 304; a shared cache may answer by itself for a minute. */
 const CACHE_CONTROL = "public, max-age=0, s-maxage=60, stale-while-revalidate=600";
@@ -75,74 +91,28 @@ export function pageAddress(request: IncomingMessage): string | undefined {
 
 const gzipAsync = promisify(gzip);
 const brotliAsync = promisify(brotliCompress);
-async function compress(text: Buffer, encoding: "br" | "gzip"): Promise<Buffer> {
-  return encoding === "gzip"
-    ? gzipAsync(text, { level: 6 })
-    : brotliAsync(text, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
-      });
-}
-
-interface Whole {
-  status: number;
-  headers: OutgoingHttpHeaders;
-  body: Buffer;
-}
-
-/**
- * Collects an answer instead of sending it.
- * @param done gets the whole answer once, and a function that ends the response with the given one
- */
-function capture(response: ServerResponse, done: (whole: Whole, send: (answer: Whole) => void) => void): void {
-  const chunks: Buffer[] = [];
-  const { writeHead, end } = response;
-  let ended = false;
-  const collect = (args: unknown[]): void => {
-    const [chunk, second] = args;
-    if (typeof chunk === "string")
-      chunks.push(Buffer.from(chunk, typeof second === "string" ? (second as BufferEncoding) : "utf8"));
-    else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
-    const callback = args.find((a) => typeof a === "function") as (() => void) | undefined;
-    if (callback) process.nextTick(callback);
-  };
-  response.flushHeaders = () => undefined;
-  response.writeHead = ((status: number, ...rest: unknown[]) => {
-    response.statusCode = status;
-    const headers = rest.find((r) => typeof r === "object" && r !== null) as OutgoingHttpHeaders | undefined;
-    for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) response.setHeader(name, value);
-    return response;
-  }) as ServerResponse["writeHead"];
-  response.write = ((...args: unknown[]) => {
-    if (!ended) collect(args);
-    return true;
-  }) as ServerResponse["write"];
-  response.end = ((...args: unknown[]) => {
-    if (ended) return response;
-    ended = true;
-    collect(args);
-    const whole = { status: response.statusCode, headers: response.getHeaders(), body: Buffer.concat(chunks) };
-    done(whole, (answer) => {
-      if (response.destroyed) return;
-      for (const name of response.getHeaderNames()) response.removeHeader(name);
-      for (const [name, value] of Object.entries(answer.headers))
-        if (value !== undefined) response.setHeader(name, value);
-      response.writeHead = writeHead;
-      writeHead.call(response, answer.status);
-      (end as (this: ServerResponse, body: Buffer) => void).call(response, answer.body);
-    });
-    return response;
-  }) as ServerResponse["end"];
+/** The bytes of a page in an encoding; the same text gives the same bytes. */
+export async function compress(text: Buffer, encoding: PageEncoding): Promise<Buffer> {
+  const bytes =
+    encoding === "gzip"
+      ? await gzipAsync(text, { level: 6 })
+      : await brotliAsync(text, {
+          params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
+        });
+  // Out of the larger buffer that it was made in.
+  return Buffer.from(bytes);
 }
 
 const isText = (type: unknown): boolean =>
   /^(?:text\/|application\/(?:json|javascript|.*xml))/.test(String(type ?? ""));
-/** What the framework leaves in a page whose drawing failed on the way. */
-const FAILED = Buffer.from("data-dgst=");
+const isHtml = (type: unknown): boolean => /^text\/html\b/.test(String(type ?? ""));
 
 /** Answers requests for pages from what is kept, and keeps what the framework draws. */
 export class PageCache {
   private readonly pages: Lru<Page>;
   private readonly drawing = new Map<string, Promise<void>>();
+  /** Value of {@link DRAW_HEADER} that is obeyed. */
+  readonly secret = randomUUID();
   constructor(private readonly options: PageCacheOptions) {
     // Key and headers count too: a flood of short pages must not grow without bound.
     this.pages = new Lru(options.maxBytes, options.maxBytes / 8, (key, p) => p.body.byteLength + 2 * key.length + 2000);
@@ -175,8 +145,12 @@ export class PageCache {
     const accepted = request.headers["accept-encoding"];
     const encoding = chooseEncoding(Array.isArray(accepted) ? accepted.join(",") : (accepted ?? null));
     const key = `${hash}\n${encoding}\n${address}`;
+    if (request.headers[DRAW_HEADER] === this.secret) {
+      this.draw(request, response, next, { key, hash, encoding, address });
+      return;
+    }
     const sendOrDraw = (): void => {
-      const kept = this.kept(key);
+      const kept = this.kept(key) ?? this.drawnAhead(key, hash, encoding, address);
       if (kept) this.send(request, response, kept);
       else this.draw(request, response, next, { key, hash, encoding, address });
     };
@@ -202,6 +176,17 @@ export class PageCache {
   private kept(key: string): Page | undefined {
     const page = this.pages.get(key);
     return page && page.until > Date.now() ? page : undefined;
+  }
+
+  private drawnAhead(key: string, hash: string, encoding: Encoding, address: string): Page | undefined {
+    const found = this.options.ahead?.(hash, address);
+    if (!found) return undefined;
+    const body = encoding === null ? gunzipSync(found.gzip) : found[encoding];
+    const etag = found.etags[encoding ?? "identity"];
+    const headers = pageHeaders(found.headers, encoding, etag, body.length);
+    const page = { headers, body, etag, until: Date.now() + LIFE_MS };
+    this.pages.set(key, page);
+    return page;
   }
 
   private send(request: IncomingMessage, response: ServerResponse, page: Page): void {
@@ -242,29 +227,29 @@ export class PageCache {
     };
     response.once("close", release);
 
-    capture(response, (whole, send) => {
-      const plain = whole.body;
-      const squeeze = encoding && plain.length >= COMPRESS_FROM && isText(whole.headers["content-type"]);
-      Promise.resolve(squeeze ? compress(plain, encoding) : plain)
-        .then((body) => {
-          const vary = varyOf(whole.headers.vary);
-          const length = {
-            "content-length": String(body.length),
-            ...(squeeze ? { "content-encoding": encoding } : {}),
-          };
+    const at = { host: request.socket.localAddress, port: request.socket.localPort };
+    capture(response, (drawn, send) => {
+      this.finished(drawn, address, at)
+        .then(async (whole) => {
+          const squeeze = encoding && whole.body.length >= COMPRESS_FROM && isText(whole.headers["content-type"]);
+          const body = squeeze ? await compress(whole.body, encoding) : whole.body;
+          const used = squeeze ? encoding : null;
           if (!this.mayKeep(whole, hash)) {
+            const vary = varyOf(whole.headers.vary);
+            const length = { "content-length": String(body.length), ...(used ? { "content-encoding": used } : {}) };
             send({ ...whole, headers: { ...without(whole.headers), vary, ...length }, body });
             return;
           }
-          const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-          const headers: Record<string, string> = { vary, etag, "cache-control": CACHE_CONTROL, ...length };
-          for (const [name, value] of Object.entries(whole.headers))
-            if (!DROPPED.test(name) && value !== undefined && headers[name] === undefined)
-              headers[name] = Array.isArray(value) ? value.join(", ") : String(value);
+          const etag = entityTag(body);
+          const headers = pageHeaders(plainHeaders(whole.headers), used, etag, body.length);
           const life = /^\/search(?:\?|$)/.test(address) ? SEARCH_LIFE_MS : LIFE_MS;
           this.pages.set(key, { headers, body, etag, until: Date.now() + life });
           if (noneMatch(ifNoneMatch, etag))
-            send({ status: 304, headers: { etag, "cache-control": CACHE_CONTROL, vary }, body: Buffer.alloc(0) });
+            send({
+              status: 304,
+              headers: { etag, "cache-control": CACHE_CONTROL, vary: headers.vary },
+              body: Buffer.alloc(0),
+            });
           else send({ status: 200, headers, body });
         })
         .catch(() => response.destroy())
@@ -273,13 +258,75 @@ export class PageCache {
     next();
   }
 
+  /** A drawn page as readers get it. */
+  private async finished(whole: Whole, address: string, at: { host?: string; port?: number }): Promise<Whole> {
+    if (!isHtml(whole.headers["content-type"])) return whole;
+    // Of a record that is not there the framework sends an empty page, which its script would fill.
+    if (whole.status === 404 && address !== NO_PAGE && whole.body.includes(UNFILLED)) {
+      const body = await this.noPage(at).catch(() => undefined);
+      return body ? { ...whole, body } : whole;
+    }
+    if (runsInBrowser(address)) return whole;
+    return { ...whole, body: Buffer.from(plainDocument(whole.body.toString())) };
+  }
+
+  /** What a reader sees at an address that leads nowhere. */
+  private async noPage(at: { host?: string; port?: number }): Promise<Buffer> {
+    const hash = this.hash();
+    const key = `${hash}\n${NO_PAGE}`;
+    const kept = this.pages.get(key);
+    if (kept) return Buffer.from(kept.body);
+    const body = await new Promise<Buffer>((resolve, reject) => {
+      ask({ ...at, path: NO_PAGE, agent: false, headers: { connection: "close" } }, (r) => {
+        const chunks: Buffer[] = [];
+        r.on("data", (c: Buffer) => chunks.push(c));
+        r.on("end", () => resolve(Buffer.concat(chunks)));
+        r.on("error", reject);
+      })
+        .on("error", reject)
+        .end();
+    });
+    this.pages.set(key, { headers: {}, body, etag: "", until: Number.POSITIVE_INFINITY });
+    return body;
+  }
+
   /** Only whole, sound pages of the content that is still the present one. */
   private mayKeep(whole: Whole, hash: string): boolean {
     if (whole.status !== 200 || whole.headers["set-cookie"] !== undefined) return false;
-    if (!/^text\/html\b/.test(String(whole.headers["content-type"] ?? ""))) return false;
-    if (whole.body.includes(FAILED)) return false;
+    if (!isHtml(whole.headers["content-type"]) || drawingFailed(whole.body.toString("latin1"))) return false;
     return this.hash() === hash;
   }
+}
+
+/** How the framework begins a page that its script would fill. */
+const UNFILLED = 'id="__next_error__"';
+
+export const entityTag = (body: Uint8Array): string =>
+  `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+
+/** Of an answer of the framework, what holds for the page in every encoding. */
+function plainHeaders(headers: OutgoingHttpHeaders): Record<string, string> {
+  const out: Record<string, string> = { vary: varyOf(headers.vary) };
+  for (const [name, value] of Object.entries(headers))
+    if (!DROPPED.test(name) && value !== undefined && out[name] === undefined)
+      out[name] = Array.isArray(value) ? value.join(", ") : String(value);
+  return out;
+}
+
+/** Headers of a kept page in one encoding. */
+function pageHeaders(
+  plain: Record<string, string>,
+  encoding: Encoding,
+  etag: string,
+  length: number,
+): Record<string, string> {
+  return {
+    ...plain,
+    etag,
+    "cache-control": CACHE_CONTROL,
+    "content-length": String(length),
+    ...(encoding ? { "content-encoding": encoding } : {}),
+  };
 }
 
 function varyOf(value: OutgoingHttpHeaders[string]): string {

@@ -8,7 +8,11 @@ import { openDatabase } from "@/db/open";
 import { PEER_HEADER } from "@/lib/api/client-address";
 import { attach } from "@/lib/api/wire";
 import { env } from "@/lib/env";
+import { Ahead, fileToFill, fill } from "./ahead";
+import { ownAddress } from "./ask";
 import { PageCache } from "./page-cache";
+import { setReady } from "./ready";
+import { warm } from "./warm";
 
 const started = Symbol.for("isoloss.started");
 
@@ -24,10 +28,17 @@ export async function start(): Promise<void> {
     process.exit(2);
   }
   const megabytes = env().PAGE_CACHE_MB;
-  const pages =
-    megabytes > 0 && process.env.NODE_ENV === "production"
-      ? new PageCache({ maxBytes: megabytes * 1_000_000, contentHash: () => openDatabase().contentHash })
-      : undefined;
+  const production = process.env.NODE_ENV === "production";
+  const file = fileToFill();
+  const ahead = production && !file && env().PAGES_AHEAD && megabytes > 0 ? new Ahead(env().PAGES_DIR) : undefined;
+  const contentHash = () => openDatabase().contentHash;
+  const pages = production
+    ? new PageCache({
+        maxBytes: file ? 0 : megabytes * 1_000_000,
+        contentHash,
+        ...(ahead ? { ahead: (hash, address) => ahead.get(hash, address) } : {}),
+      })
+    : undefined;
   const known = new WeakSet<Server>();
   // The framework keeps a client's own X-Forwarded-For and hides the socket, so the address is taken here, where
   // Node hands the request over; whatever a client sent under this name is overwritten.
@@ -45,6 +56,31 @@ export async function start(): Promise<void> {
     attach(response);
     if (request.url?.includes("%")) request.url = decodable(request.url);
   });
+  // The framework answers requests, these too, only when this function has returned.
+  setImmediate(() => void afterStart(pages, ahead, file, contentHash));
+}
+
+async function afterStart(
+  pages: PageCache | undefined,
+  ahead: Ahead | undefined,
+  file: string | undefined,
+  contentHash: () => string,
+): Promise<void> {
+  const origin = ownAddress();
+  if (file && origin) {
+    process.once("disconnect", () => process.exit(0));
+    await fill(file, origin, contentHash).catch((e: unknown) => {
+      process.stderr.write(`isoloss: pages were not drawn ahead: ${e instanceof Error ? e.message : String(e)}\n`);
+    });
+    process.exit(0);
+  }
+  if (pages && origin && env().PAGES_AHEAD) await warm(origin, pages.secret);
+  setReady();
+  try {
+    ahead?.begin(contentHash());
+  } catch {
+    // Without a database there is nothing to draw yet; the first request after a build begins it.
+  }
 }
 
 /** The framework answers 500 to a percent sign that encodes nothing; such signs are taken literally instead. */
