@@ -13,7 +13,7 @@ export { exp, log, logArray } from "./elementary";
 export { ExpressionError, type ExpressionProblem } from "./errors";
 export { functions, reserved } from "./functions";
 export { latexDisagreement, lawLatex, parseLatex, toLatex } from "./latex";
-export { computeOptimal, type Optimum } from "./optimal";
+export { type Allocator, allocator, computeOptimal, type Optimum } from "./optimal";
 export { checkExpression, limits, type ParseOptions, parseExpression } from "./parse";
 export { evaluateNode, evaluateScalar, holds, type ScalarValue } from "./scalar";
 export { type Degeneracy, primes, radicalInverse, type Structure, singularValues } from "./structure";

@@ -1,6 +1,6 @@
 /** Compute-optimal allocation: the point of least loss on the surface cost = budget. */
 
-import type { Node } from "./ast";
+import { children, type Node } from "./ast";
 import { type CompiledLaw, compile, type LawForm, type ParameterValues } from "./compile";
 import { exp, log, pow } from "./elementary";
 import { parseExpression } from "./parse";
@@ -78,25 +78,46 @@ function sumOfTerms(node: Node, sign = 1): { node: Node; sign: number }[] {
   return [{ node, sign }];
 }
 
+const mentions = (node: Node, isVariable: (name: string) => boolean): boolean =>
+  node.kind === "name" ? isVariable(node.name) : children(node).some((c) => mentions(c, isVariable));
+
 /**
- * Least loss for a budget in FLOP, over the two variables that the law's `cost` depends on.
+ * The part of a law that decides where its least value lies: constants added to it, positive factors and positive powers
+ * around it change the value, not the place. E + (A·N^(−α) + B·D^(−β))^γ is least where the sum in brackets is.
+ */
+function deciding(node: Node, isVariable: (name: string) => boolean, values: ParameterValues): Node {
+  const moving = sumOfTerms(node).filter((t) => mentions(t.node, isVariable));
+  const [only] = moving;
+  if (moving.length !== 1 || !only || only.sign < 0 || only.node.kind !== "binary") return node;
+  const { operator, left, right } = only.node;
+  const positive = (n: Node) => !mentions(n, isVariable) && evaluateNode(n, values) > 0;
+  if (operator === "^" && positive(right)) return deciding(left, isVariable, values);
+  if (operator === "*" && positive(left)) return deciding(right, isVariable, values);
+  if (operator === "*" && positive(right)) return deciding(left, isVariable, values);
+  return node;
+}
+
+/** The optimum of a budget in FLOP. @throws RangeError when the budget is not positive or the law has no finite loss on it. */
+export type Allocator = (budget: number) => Optimum;
+
+/**
+ * Least loss for budgets in FLOP, over the two variables that the law's `cost` depends on; what does not depend on the
+ * budget is worked out once.
  *
- * For a sum of a constant, a falling power of N and a falling power of D with cost k·N^p·D^q the answer is the
- * closed form that follows from the Lagrange condition (Hoffmann et al. 2022, arXiv:2203.15556, eq. 4, where p = q = 1, k = 6).
+ * For a sum of a constant, a falling power of N and a falling power of D (or a power of such a sum) with cost k·N^p·D^q the
+ * answer is the closed form that follows from the Lagrange condition (Hoffmann et al. 2022, arXiv:2203.15556, eq. 4, where p = q = 1, k = 6).
  * Otherwise the loss along the curve cost = budget is minimised numerically.
  *
  * @param fixed values of the variables that are not to be chosen (epochs, sparsity …).
- * @throws RangeError when the law has no cost, a budget is not positive, or a variable is left without a value.
+ * @throws RangeError when the law has no cost or a variable is left without a value.
  */
-export function computeOptimal(
+export function allocator(
   law: LawForm | CompiledLaw,
   parameters: ParameterValues,
-  budget: number,
   fixed: Readonly<Record<string, number>> = {},
-): Optimum {
+): Allocator {
   const c = "form" in law ? law : compile(law);
   if (c.form.cost === undefined) throw new RangeError("this law declares no cost, so no budget can be allocated");
-  if (!(budget > 0) || !Number.isFinite(budget)) throw new RangeError("the budget must be a positive number of FLOP");
   c.vector(parameters);
   const cost = parseExpression(c.form.cost, { names: [...c.variableNames, ...c.parameterNames] });
   const free = c.variableNames.filter((v) => fixed[v] === undefined);
@@ -124,7 +145,7 @@ export function computeOptimal(
   };
 
   const costTerm = powerTerm(cost.root, isFree, values);
-  const terms = sumOfTerms(c.expression.root).map(({ node, sign }) => {
+  const terms = sumOfTerms(deciding(c.expression.root, isFree, values)).map(({ node, sign }) => {
     const t = powerTerm(node, isFree, values);
     return t && { ...t, coefficient: t.coefficient * sign };
   });
@@ -144,10 +165,13 @@ export function computeOptimal(
       const beta = -(ty[0]?.powers[y] as number);
       if (A > 0 && B > 0 && alpha > 0 && beta > 0) {
         // αA/p·x^(−α) = βB/q·y^(−β) and k·x^p·y^q = budget, solved in logarithms.
-        const c0 = log(budget / costTerm.coefficient);
-        const logX = (log((alpha * A * q) / (beta * B * p)) + (beta / q) * c0) / (alpha + (p * beta) / q);
-        const logY = (c0 - p * logX) / q;
-        return finish("closed-form", { [x]: exp(logX), [y]: exp(logY) }, null);
+        const balance = log((alpha * A * q) / (beta * B * p));
+        return (budget) => {
+          const c0 = log(checked(budget) / costTerm.coefficient);
+          const logX = (balance + (beta / q) * c0) / (alpha + (p * beta) / q);
+          const logY = (c0 - p * logX) / q;
+          return finish("closed-form", { [x]: exp(logX), [y]: exp(logY) }, null);
+        };
       }
     }
   }
@@ -155,77 +179,107 @@ export function computeOptimal(
   const ranges = [x, y].map((name) => c.form.variables[name]?.range ?? { low: 1, high: 1e15 });
   const low = log(Math.max(ranges[0]?.low ?? 1, 1e-300)) - 14;
   const high = log(Math.max(ranges[0]?.high ?? 1e15, 1e-300)) + 14;
-  const costAt = (lx: number, ly: number) =>
-    log(evaluateNode(cost.root, { ...values, [x]: exp(lx), [y]: exp(ly) })) - log(budget);
-  /** ln y on the curve cost = budget; NaN where there is none. */
-  const partner = (lx: number): number => {
-    let a = -60;
-    let b = 120;
-    const fa = costAt(lx, a);
-    const fb = costAt(lx, b);
-    if (!(fa * fb <= 0)) return Number.NaN;
-    // A cost that is a product of powers is a straight line in logarithms: where the chord meets zero is the answer.
-    const chord = a - (fa * (b - a)) / (fb - fa);
-    if (Math.abs(costAt(lx, chord)) <= 1e-14 * Math.max(Math.abs(fa), Math.abs(fb))) return chord;
-    const rising = fb > fa;
-    for (let i = 0; i < 200 && b - a > 1e-15 * Math.max(1, Math.abs(a)); i++) {
-      const m = 0.5 * (a + b);
-      if (costAt(lx, m) > 0 === rising) b = m;
-      else a = m;
+  return (budget) => numeric(checked(budget));
+
+  function numeric(budget: number): Optimum {
+    const wanted = log(budget);
+    const point: Record<string, number> = { ...values, [x]: 0, [y]: 0 };
+    const costAt = (lx: number, ly: number) => {
+      point[x] = exp(lx);
+      point[y] = exp(ly);
+      return log(evaluateNode(cost.root, point)) - wanted;
+    };
+    const [px, py] = [costTerm?.powers[x] ?? 0, costTerm?.powers[y] ?? 0];
+    const straight = costTerm !== null && costTerm.coefficient > 0 && py !== 0;
+    const free = straight ? log(budget / costTerm.coefficient) : 0;
+    /** ln y on the curve cost = budget; NaN where there is none. */
+    const partner = (lx: number): number => {
+      if (straight) return (free - px * lx) / py;
+      let a = -60;
+      let b = 120;
+      const fa = costAt(lx, a);
+      const fb = costAt(lx, b);
+      if (!(fa * fb <= 0)) return Number.NaN;
+      // A cost that is a product of powers is a straight line in logarithms: where the chord meets zero is the answer.
+      const chord = a - (fa * (b - a)) / (fb - fa);
+      if (Math.abs(costAt(lx, chord)) <= 1e-14 * Math.max(Math.abs(fa), Math.abs(fb))) return chord;
+      const rising = fb > fa;
+      for (let i = 0; i < 200 && b - a > 1e-15 * Math.max(1, Math.abs(a)); i++) {
+        const m = 0.5 * (a + b);
+        if (costAt(lx, m) > 0 === rising) b = m;
+        else a = m;
+      }
+      return 0.5 * (a + b);
+    };
+    const loss = (lx: number): number => {
+      const ly = partner(lx);
+      point[x] = exp(lx);
+      point[y] = exp(ly);
+      const l = evaluateNode(c.expression.root, point);
+      return Number.isFinite(l) ? l : Number.POSITIVE_INFINITY;
+    };
+    const steps = 240;
+    let best = 0;
+    let bestLoss = Number.POSITIVE_INFINITY;
+    for (let i = 0; i <= steps; i++) {
+      const l = loss(low + ((high - low) * i) / steps);
+      if (l < bestLoss) {
+        bestLoss = l;
+        best = i;
+      }
     }
-    return 0.5 * (a + b);
-  };
-  const loss = (lx: number): number => {
-    const ly = partner(lx);
-    const l = c.evaluateAt({ ...fixed, [x]: exp(lx), [y]: exp(ly) }, parameters);
-    return Number.isFinite(l) ? l : Number.POSITIVE_INFINITY;
-  };
-  const steps = 240;
-  let best = 0;
-  let bestLoss = Number.POSITIVE_INFINITY;
-  for (let i = 0; i <= steps; i++) {
-    const l = loss(low + ((high - low) * i) / steps);
-    if (l < bestLoss) {
-      bestLoss = l;
-      best = i;
+    if (!Number.isFinite(bestLoss)) throw new RangeError("the law has no finite loss anywhere on this budget");
+    const step = (high - low) / steps;
+    let a = low + step * Math.max(0, best - 1);
+    let b = low + step * Math.min(steps, best + 1);
+    // Golden section (Kiefer 1953, Proc. AMS 4, 502–506).
+    const g = (Math.sqrt(5) - 1) / 2;
+    let x1 = b - g * (b - a);
+    let x2 = a + g * (b - a);
+    let f1 = loss(x1);
+    let f2 = loss(x2);
+    for (let i = 0; i < 60; i++) {
+      if (f1 <= f2) {
+        b = x2;
+        x2 = x1;
+        f2 = f1;
+        x1 = b - g * (b - a);
+        f1 = loss(x1);
+      } else {
+        a = x1;
+        x1 = x2;
+        f1 = f2;
+        x2 = a + g * (b - a);
+        f2 = loss(x2);
+      }
     }
+    let lx = 0.5 * (a + b);
+    if (best > 0 && best < steps) {
+      // Values can't resolve a minimum better than √ε; a parabola through wider points does.
+      const h = 1e-3;
+      const [l0, l1, l2] = [loss(lx - h), loss(lx), loss(lx + h)];
+      const bend = l0 - 2 * l1 + l2;
+      if (bend > 0) {
+        const shift = (0.5 * h * (l0 - l2)) / bend;
+        if (Math.abs(shift) < h) lx += shift;
+      }
+    }
+    const edge = best === 0 ? x : best === steps ? x : null;
+    return finish("numeric", { [x]: exp(lx), [y]: exp(partner(lx)) }, edge);
   }
-  if (!Number.isFinite(bestLoss)) throw new RangeError("the law has no finite loss anywhere on this budget");
-  const step = (high - low) / steps;
-  let a = low + step * Math.max(0, best - 1);
-  let b = low + step * Math.min(steps, best + 1);
-  // Golden section (Kiefer 1953, Proc. AMS 4, 502–506).
-  const g = (Math.sqrt(5) - 1) / 2;
-  let x1 = b - g * (b - a);
-  let x2 = a + g * (b - a);
-  let f1 = loss(x1);
-  let f2 = loss(x2);
-  for (let i = 0; i < 60; i++) {
-    if (f1 <= f2) {
-      b = x2;
-      x2 = x1;
-      f2 = f1;
-      x1 = b - g * (b - a);
-      f1 = loss(x1);
-    } else {
-      a = x1;
-      x1 = x2;
-      f1 = f2;
-      x2 = a + g * (b - a);
-      f2 = loss(x2);
-    }
-  }
-  let lx = 0.5 * (a + b);
-  if (best > 0 && best < steps) {
-    // Values can't resolve a minimum better than √ε; a parabola through wider points does.
-    const h = 1e-3;
-    const [l0, l1, l2] = [loss(lx - h), loss(lx), loss(lx + h)];
-    const bend = l0 - 2 * l1 + l2;
-    if (bend > 0) {
-      const shift = (0.5 * h * (l0 - l2)) / bend;
-      if (Math.abs(shift) < h) lx += shift;
-    }
-  }
-  const edge = best === 0 ? x : best === steps ? x : null;
-  return finish("numeric", { [x]: exp(lx), [y]: exp(partner(lx)) }, edge);
+}
+
+function checked(budget: number): number {
+  if (!(budget > 0) || !Number.isFinite(budget)) throw new RangeError("the budget must be a positive number of FLOP");
+  return budget;
+}
+
+/** {@link allocator} for a single budget. */
+export function computeOptimal(
+  law: LawForm | CompiledLaw,
+  parameters: ParameterValues,
+  budget: number,
+  fixed: Readonly<Record<string, number>> = {},
+): Optimum {
+  return allocator(law, parameters, fixed)(budget);
 }

@@ -1,9 +1,10 @@
 /** A reported law made usable: its parameters put into its form, its units and its measured ranges in base units. */
 import type { Law, LawClaim, PaperRecord } from "../content/schema";
 import {
+  type Allocator,
+  allocator,
   type CompiledLaw,
   compile,
-  computeOptimal,
   evaluateNode,
   evaluateScalar,
   type Optimum,
@@ -59,6 +60,8 @@ export class BoundClaim {
   /** Law variable → its quantity. */
   readonly quantities: Record<string, string>;
   private readonly scale: Record<string, number>;
+  private alone: Allocator | undefined;
+  private readonly ranges = new Map<string, MeasuredRange | null>();
 
   constructor(readonly input: LawClaimInput) {
     const { law, claim } = input;
@@ -111,6 +114,15 @@ export class BoundClaim {
 
   /** Measured range of a quantity in its base unit; null when the paper gives none. Of compute, also from the law's cost. */
   range(quantity: string): MeasuredRange | null {
+    let r = this.ranges.get(quantity);
+    if (r === undefined) {
+      r = this.findRange(quantity);
+      this.ranges.set(quantity, r);
+    }
+    return r;
+  }
+
+  private findRange(quantity: string): MeasuredRange | null {
     const name = this.variable(quantity);
     const own = name ? this.input.claim.range?.[name] : undefined;
     if (own && name) return { low: own.low * this.scale[name]!, high: own.high * this.scale[name]! };
@@ -163,8 +175,12 @@ export class BoundClaim {
     const tree = parseExpression(cost, {
       names: [...this.compiled.variableNames, ...this.compiled.parameterNames],
     }).root;
-    const costAt = (x: number, y: number) =>
-      Math.log(evaluateNode(tree, { ...this.values, [n]: Math.exp(x), [d]: Math.exp(y) }));
+    const point: Record<string, number> = { ...this.values, [n]: 0, [d]: 0 };
+    const costAt = (x: number, y: number) => {
+      point[n] = Math.exp(x);
+      point[d] = Math.exp(y);
+      return Math.log(evaluateNode(tree, point));
+    };
     const wanted = Math.log(budget);
     const x0 = Math.log(from.params / this.scale[n]!);
     const y0 = Math.log(from.tokens / this.scale[d]!);
@@ -172,7 +188,13 @@ export class BoundClaim {
     if (!(slope > 0) || Math.abs(costAt(x0, y0 + 2) - costAt(x0, y0) - 2 * slope) > 1e-9 * Math.abs(wanted))
       return null;
     const tokens = (x: number) => y0 + (wanted - costAt(x, y0)) / slope;
-    const loss = (x: number) => this.compiled.evaluateAt({ [n]: Math.exp(x), [d]: Math.exp(tokens(x)) }, this.values);
+    const { root } = this.compiled.expression;
+    const loss = (x: number) => {
+      const y = tokens(x);
+      point[n] = Math.exp(x);
+      point[d] = Math.exp(y);
+      return evaluateNode(root, point);
+    };
     const g = (Math.sqrt(5) - 1) / 2;
     const reach = 2 + Math.abs(wanted - Math.log(from.compute));
     let [a, b] = [x0 - reach, x0 + reach];
@@ -189,8 +211,13 @@ export class BoundClaim {
         fq = loss(q);
       }
     }
-    const x = (a + b) / 2;
+    let x = (a + b) / 2;
     if (Math.min(x - (x0 - reach), x0 + reach - x) < 1e-3) return null;
+    // Values can't resolve a minimum better than √ε; a parabola through wider points does.
+    const h = 1e-3;
+    const [l0, l1, l2] = [loss(x - h), loss(x), loss(x + h)];
+    const shift = (0.5 * h * (l0 - l2)) / (l0 - 2 * l1 + l2);
+    if (Math.abs(shift) < h) x += shift;
     return this.allocation(budget, {
       variables: { [n]: Math.exp(x), [d]: Math.exp(tokens(x)) },
       loss: loss(x),
@@ -228,7 +255,10 @@ export class BoundClaim {
       const x = fixed[quantity];
       if (x !== undefined) inside[name] = x / this.scale[name]!;
     }
-    return this.allocation(budget, computeOptimal(this.compiled, this.values, budget, inside));
+    if (Object.keys(inside).length > 0)
+      return this.allocation(budget, allocator(this.compiled, this.values, inside)(budget));
+    this.alone ??= allocator(this.compiled, this.values);
+    return this.allocation(budget, this.alone(budget));
   }
 
   private allocation(budget: number, o: Pick<Optimum, "variables" | "loss" | "atEdge">): Allocation {
@@ -240,6 +270,18 @@ export class BoundClaim {
     const tokens = value("tokens");
     return { compute: budget, params, tokens, tokensPerParameter: tokens / params, loss: o.loss, atEdge: o.atEdge };
   }
+}
+
+const bound = new WeakMap<LawClaimInput, BoundClaim>();
+
+/** The claim made usable; the same object gives the same result, with what it has worked out so far. */
+export function boundClaim(input: LawClaimInput): BoundClaim {
+  let b = bound.get(input);
+  if (!b) {
+    b = new BoundClaim(input);
+    bound.set(input, b);
+  }
+  return b;
 }
 
 export interface Allocation {

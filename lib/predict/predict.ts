@@ -1,6 +1,6 @@
 /** What each reported law says about a budget, how far that is beyond what was measured, and how much the laws disagree. */
 import { list } from "../format";
-import { type Allocation, BoundClaim, type LawClaimInput } from "./bound-claim";
+import { type Allocation, type BoundClaim, boundClaim, claimName, type LawClaimInput } from "./bound-claim";
 
 /** A budget: compute in FLOP, or parameters, or tokens, or parameters and tokens; all in units of one. */
 export interface Budget {
@@ -132,7 +132,7 @@ export function counts(input: LawClaimInput, given: readonly LawClaimInput[]): b
 
 /** One law's answer, or why it has none. */
 export function predictOne(input: LawClaimInput, budget: Budget): Prediction | { why: string } {
-  const bound = new BoundClaim(input);
+  const bound = boundClaim(input);
   const fixed = budget.fixed ?? {};
   if (bound.missing.length > 0) return { why: `the paper does not report ${list(bound.missing)}` };
   const given: Record<string, number> = { ...fixed };
@@ -217,7 +217,7 @@ export function predict(claims: readonly LawClaimInput[], budget: Budget): Predi
   const unusable: Predictions["unusable"] = [];
   for (const input of claims) {
     const p = predictOne(input, budget);
-    if ("why" in p) unusable.push({ id: input.id, name: new BoundClaim(input).name, why: p.why });
+    if ("why" in p) unusable.push({ id: input.id, name: claimName(input), why: p.why });
     else {
       if (left.has(input.id)) p.notes.push(`not counted in the summary: ${input.claim.average?.why ?? ""}`);
       predictions.push(p);
