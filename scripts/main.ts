@@ -61,6 +61,14 @@ const subcommands: Record<string, { summary: string; load: () => Promise<Subcomm
     summary: "fit a law to a run set or to your own table",
     load: () => import("./commands/fit"),
   },
+  rank: {
+    summary: "compare every law that a run set or your own table can be fitted with",
+    load: () => import("./commands/rank"),
+  },
+  frontier: {
+    summary: "compute-optimal sizes by IsoFLOP parabolas or the minimum-loss envelope",
+    load: () => import("./commands/frontier"),
+  },
   runs: {
     summary: "list, fetch and verify run sets",
     load: () => import("./commands/runs"),

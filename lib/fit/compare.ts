@@ -188,32 +188,61 @@ export function compare(
   partial: Partial<CompareOptions> = {},
   progress?: Progress,
 ): Comparison {
+  const cases: { law: Law; data: FitData }[] = [];
+  const skipped: Comparison["skipped"] = [];
+  for (const law of laws) {
+    const names = Object.keys(law.variables);
+    const missing = names.filter((v) => data.variables[v] === undefined);
+    if (missing.length > 0) skipped.push({ law: law.id, reason: `the data have no ${missing.join(", ")}` });
+    else {
+      const variables = Object.fromEntries(names.map((v) => [v, data.variables[v] as Float64Array]));
+      cases.push({ law, data: { ...data, variables } });
+    }
+  }
+  return compareEach(cases, partial, progress, skipped);
+}
+
+/**
+ * The same, each law with its own reading of the same rows: one law's N may count all parameters, another's those outside the embedding.
+ *
+ * @param cases data must have the same rows in the same order for all laws, and the same target: likelihoods of different observations can't be compared.
+ * @param before laws that the caller left out, and why.
+ * @throws RangeError when targets differ, or no law can be fitted.
+ */
+export function compareEach(
+  cases: readonly { law: Law; data: FitData }[],
+  partial: Partial<CompareOptions> = {},
+  progress?: Progress,
+  before: Comparison["skipped"] = [],
+): Comparison {
   const options: CompareOptions = { ...defaultOptions, holdOut: 0.2, leaveOneOutRows: 400, ...partial };
   const loss = lossOf(options.objective);
   const result: ComparedLaw[] = [];
-  const skipped: Comparison["skipped"] = [];
-  let n = 0;
-  laws.forEach((law, position) => {
-    if (progress?.(position / laws.length, law.name) === false) return;
-    const missing = Object.keys(law.variables).filter((v) => data.variables[v] === undefined);
-    if (missing.length > 0) {
-      skipped.push({ law: law.id, reason: `the data have no ${missing.join(", ")}` });
-      return;
-    }
+  const skipped = [...before];
+  const first = cases[0]?.data.target;
+  for (const { law, data } of cases)
+    if (first && (data.target.length !== first.length || data.target.some((y, i) => !Object.is(y, first[i]))))
+      throw new RangeError(`law ${law.id} would be scored on other observations than ${cases[0]?.law.id}`);
+  const readable: { law: Law; compiled: CompiledLaw; checked: CheckedData }[] = [];
+  for (const { law, data } of cases) {
     const compiled = compile(law);
-    const own = {
-      ...data,
-      variables: Object.fromEntries(compiled.variableNames.map((v) => [v, data.variables[v] as Float64Array])),
-    };
-    let checked: CheckedData;
     try {
-      checked = checkData(compiled, own, loss.log, options.badRows === "drop");
+      readable.push({ law, compiled, checked: checkData(compiled, data, loss.log, options.badRows === "drop") });
     } catch (e) {
       if (!(e instanceof FitDataError)) throw e;
       skipped.push({ law: law.id, reason: e.message.split("\n")[0] as string });
+    }
+  }
+  const n = Math.max(0, ...readable.map((r) => r.checked.n));
+  readable.forEach(({ law, compiled, checked }, position) => {
+    if (progress?.(position / readable.length, law.name) === false) return;
+    if (checked.n < n) {
+      skipped.push({
+        law: law.id,
+        reason: `it has no finite value for ${n - checked.n} of the ${n} rows that others predict`,
+      });
       return;
     }
-    n = Math.max(n, checked.n);
     const fixed = Object.fromEntries(
       Object.entries(options.fixed ?? {}).filter(([name]) => compiled.parameterNames.includes(name)),
     );

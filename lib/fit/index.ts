@@ -9,7 +9,7 @@ export {
   type Runs,
 } from "./approaches";
 export { Cancelled, FitClient, type WorkerLike } from "./client";
-export { type ComparedLaw, type CompareOptions, type Comparison, compare, logLikelihood } from "./compare";
+export { type ComparedLaw, type CompareOptions, type Comparison, compare, compareEach, logLikelihood } from "./compare";
 export { type CheckedData, checkData, type DataProblem, describe, FitDataError } from "./data";
 export { defaultOptions, ENGINE, fit } from "./fit";
 export {

@@ -1,128 +1,25 @@
 /** `isoloss fit`: a law fitted to a registered run set or to a person's own table. */
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
-import type { RunSetRecord } from "../../lib/content/schema";
-import { defaultObjective, ENGINE, fit } from "../../lib/fit";
+import { type Command, Option } from "commander";
+import { ENGINE, fit, type Multiverse, multiverse, type ProfileInterval, profile } from "../../lib/fit";
 import type { FitOptions, FitResult, Objective, ParameterEstimate } from "../../lib/fit/types";
 import { measured } from "../../lib/format";
-import {
-  detectFormat,
-  guessMapping,
-  type Mapping,
-  type Prepared,
-  parseTable,
-  prepareRuns,
-  prepareTable,
-  RunsError,
-} from "../../lib/runs";
-import { readRunSet } from "../../lib/runs/cache";
-import { cacheOptions, progressLine, readLaw, readRunSetRecord, UsageError } from "../records";
+import { type Prepared, RunsError } from "../../lib/runs";
+import { progressLine, readLaw, UsageError } from "../records";
+import { collect, number, objectiveOf, objectives, parseMap, rowsFor, sourceOf, type TableOptions } from "../tables";
 
-const objectives = ["huber-log", "least-squares-log", "least-squares", "least-absolute-log"] as const;
-
-interface Options {
+interface Options extends TableOptions {
   law: string;
-  runs?: string;
-  csv?: string;
-  map?: string[];
-  exclude?: string[];
-  keep?: string[];
-  invalid: "refuse" | "drop";
-  objective: Objective["name"];
-  delta?: number;
   fix?: string[];
   starts?: number;
   bootstrap?: number;
   scheme: "iid" | "group" | "residual";
   interval: "percentile" | "bca";
+  profile?: string | true;
+  multiverse?: boolean;
   level: number;
   seed: number;
   timeLimit?: number;
-  content: string;
   json?: boolean;
-}
-
-const number = (check: (v: number) => boolean, what: string) => (text: string) => {
-  const v = Number(text);
-  if (text.trim() === "" || !Number.isFinite(v) || !check(v)) throw new InvalidArgumentError(`Give ${what}.`);
-  return v;
-};
-const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
-
-/** `N=params,D=tokens,y=loss` → pairs. A comma ends a pair only before the next `SYMBOL=`, so headers may have commas. */
-export function parseMap(texts: readonly string[]): Mapping {
-  const out: Mapping = {};
-  for (const text of texts)
-    for (const pair of text.split(/,(?=\s*[A-Za-z][A-Za-z0-9_]*\s*=)/)) {
-      const m = /^\s*([A-Za-z][A-Za-z0-9_]*)\s*=\s*(.+?)\s*$/s.exec(pair);
-      if (!m) throw new UsageError(`--map takes SYMBOL=COLUMN pairs such as N=params,D=tokens,y=loss (saw ${pair})`);
-      out[m[1] as string] = m[2] as string;
-    }
-  return out;
-}
-
-function objectiveOf(o: Options): Objective {
-  if (o.objective !== "huber-log") {
-    if (o.delta !== undefined) throw new UsageError("--delta belongs to the objective huber-log only");
-    return { name: o.objective };
-  }
-  return {
-    name: "huber-log",
-    delta: o.delta ?? (defaultObjective.name === "huber-log" ? defaultObjective.delta : 1e-3),
-  };
-}
-
-async function dataOf(
-  o: Options,
-  law: ReturnType<typeof readLaw>,
-): Promise<{ prepared: Prepared; set?: RunSetRecord }> {
-  const map = o.map ? parseMap(o.map) : undefined;
-  const options = { objective: o.objective, invalid: o.invalid };
-  if (o.runs !== undefined) {
-    const set = readRunSetRecord(o.content, o.runs);
-    const progress = progressLine();
-    const raw = await readRunSet(set, { ...cacheOptions(), progress: progress.show }).finally(progress.end);
-    const none = o.exclude?.includes("none");
-    const choice = none
-      ? { only: o.exclude?.filter((e) => e !== "none") ?? [] }
-      : { ...(o.exclude ? { add: o.exclude } : {}), ...(o.keep ? { keep: o.keep } : {}) };
-    return { prepared: prepareRuns(set, raw, law, { ...options, exclusions: choice, ...(map ? { map } : {}) }), set };
-  }
-  const file = o.csv as string;
-  const name = file === "-" ? "standard input" : basename(file);
-  let text: string;
-  try {
-    text = readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch (e) {
-    throw new UsageError(`cannot read ${name}: ${e instanceof Error ? e.message : String(e)}`);
-  }
-  const raw = parseTable(text, detectFormat(name, text), name);
-  const given: Mapping = { ...map };
-  if (given.y !== undefined && given[law.target.symbol] === undefined) {
-    given[law.target.symbol] = given.y;
-    delete given.y;
-  }
-  const symbols = [...Object.keys(law.variables), law.target.symbol];
-  const scale: Record<string, number> = {};
-  if (symbols.some((s) => given[s] === undefined)) {
-    const guesses = guessMapping(raw, law);
-    for (const g of guesses.mapping)
-      if (given[g.symbol] === undefined && !Object.values(given).includes(g.column)) {
-        given[g.symbol] = g.column;
-        if (g.scale !== 1) scale[g.symbol] = g.scale;
-        process.stderr.write(
-          `guessed ${g.symbol} = ${g.column}${g.scale === 1 ? "" : ` × ${g.scale}`} (${g.confidence}: ${g.why})\n`,
-        );
-      }
-    for (const hint of guesses.hints) process.stderr.write(`note: ${hint}\n`);
-    const missing = symbols.filter((s) => given[s] === undefined);
-    if (missing.length > 0)
-      throw new UsageError(
-        `no column of ${name} looks like ${missing.join(", ")} of law ${law.id}. Say which: --map ${missing.map((s) => `${s}=COLUMN`).join(",")}. Columns: ${raw.headers.join(", ")}`,
-      );
-  }
-  return { prepared: prepareTable(raw, law, given, { ...options, scale }) };
 }
 
 /** The shape of `--json`, shared with the API. */
@@ -166,11 +63,48 @@ function line(name: string, e: ParameterEstimate): string {
   return `  ${name.padEnd(12)} ${shown}${interval}${e.atBound ? `  (at its ${e.atBound} bound)` : ""}\n`;
 }
 
+function profileLines(intervals: readonly ProfileInterval[]): string {
+  const digits = (v: number | null, open: string) => (v === null ? open : v.toPrecision(5));
+  return intervals
+    .map(
+      (i) =>
+        `  ${i.parameter.padEnd(12)} ${i.estimate.toPrecision(5)}  [${digits(i.low, "no lower limit")}, ${digits(i.high, "no upper limit")}] ${Math.round(100 * i.level)} %\n`,
+    )
+    .join("");
+}
+
+function multiverseLines(m: Multiverse): string {
+  const identified = m.universes.filter((u) => u.status === "converged" || u.status === "bound_hit").length;
+  const rows = Object.entries(m.spread).map(
+    ([name, s]) =>
+      `  ${name.padEnd(12)} ${s.low.toPrecision(4)} … ${s.median.toPrecision(4)} … ${s.high.toPrecision(4)}  (${s.count})\n`,
+  );
+  return [
+    `${m.universes.length} ways to fit, ${identified} of them identified; lowest … median … highest\n`,
+    ...rows,
+    ...m.universes
+      .filter((u) => u.message !== null && u.status !== "bound_hit")
+      .map((u) => `  ${u.objective.name}, without ${u.exclusion}: ${u.message}\n`),
+  ].join("");
+}
+
+/** Tenths of the rows at either end of the target and of each variable: what a fit should not hang on. */
+function endRows(prepared: Prepared): Record<string, number[]> {
+  const { target, variables } = prepared.data;
+  const tenth = Math.floor(target.length / 10);
+  if (tenth === 0) return {};
+  const out: Record<string, number[]> = {};
+  const ends = (name: string, c: Float64Array) => {
+    const order = Array.from(c.keys()).sort((a, b) => (c[a] as number) - (c[b] as number) || a - b);
+    out[`the tenth of lowest ${name}`] = order.slice(0, tenth);
+    out[`the tenth of highest ${name}`] = order.slice(-tenth);
+  };
+  ends(prepared.mapping.y ?? "target", target);
+  for (const [name, c] of Object.entries(variables)) if (c.some((v) => v !== c[0])) ends(name, c);
+  return out;
+}
+
 async function run(o: Options): Promise<void> {
-  if ((o.runs === undefined) === (o.csv === undefined))
-    throw new UsageError("say what to fit: either --runs SET or --csv FILE (isoloss runs list shows the sets)");
-  if (o.csv !== undefined && (o.exclude || o.keep))
-    throw new UsageError("--exclude and --keep name exclusions that a run set declares; a file has none");
   const law = readLaw(o.content, o.law);
   const objective = objectiveOf(o);
   const fixed: Record<string, number> = {};
@@ -182,7 +116,15 @@ async function run(o: Options): Promise<void> {
       );
     fixed[name] = v;
   }
-  const { prepared } = await dataOf(o, law);
+  const profiled = o.profile === undefined ? null : o.profile === true ? [] : o.profile.split(",").map((n) => n.trim());
+  for (const name of profiled ?? [])
+    if (!(name in law.parameters) || name in fixed)
+      throw new UsageError(
+        `--profile takes parameters of law ${law.id} that are free: ${Object.keys(law.parameters)
+          .filter((p) => !(p in fixed))
+          .join(", ")} (saw ${name})`,
+      );
+  const prepared = rowsFor(await sourceOf(o), law, o);
   const options: FitOptions = {
     objective,
     starts: o.starts ?? 0,
@@ -207,9 +149,25 @@ async function run(o: Options): Promise<void> {
     progress.show(done, what);
     return undefined;
   });
+  const shown = (done: number, what: string) => {
+    progress.show(done, what);
+    return undefined;
+  };
+  const { bootstrap: _, ...plain } = options;
+  const profiles =
+    profiled && result.status !== "not_identified"
+      ? profile(law, prepared.data, plain, profiled.length > 0 ? profiled : undefined, shown).intervals
+      : null;
+  const spread = o.multiverse
+    ? multiverse(law, prepared.data, { ...plain, exclusions: endRows(prepared), seeds: [o.seed] }, shown)
+    : null;
   progress.end();
   const source = o.runs === undefined ? { csv: o.csv as string } : { runs: o.runs };
-  const report = fitReport(law.id, source, prepared, options, result);
+  const report = {
+    ...fitReport(law.id, source, prepared, options, result),
+    ...(profiled ? { profile: profiles } : {}),
+    ...(spread ? { multiverse: spread } : {}),
+  };
   if (o.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else {
     const out: string[] = [`${law.name}: ${law.expression}\n`];
@@ -228,6 +186,8 @@ async function run(o: Options): Promise<void> {
     for (const [name, e] of Object.entries(result.parameters)) out.push(line(name, e));
     if (law.derived.length > 0) out.push("derived\n");
     for (const [name, e] of Object.entries(result.derived)) out.push(line(name, e));
+    if (profiles) out.push("profile likelihood\n", profileLines(profiles));
+    if (spread) out.push("multiverse: ", multiverseLines(spread));
     out.push(`${ENGINE}, ${result.tookMs.toFixed(1)} ms\n`);
     process.stdout.write(out.join(""));
   }
@@ -277,6 +237,14 @@ export default function command(command: Command): void {
         .default("percentile"),
     )
     .option(
+      "--profile [names]",
+      "follow the profile likelihood of all free parameters, or of those named, as alpha,beta",
+    )
+    .option(
+      "--multiverse",
+      "fit in every usual way (five objectives × a tenth of the rows left out at either end) and show the spread",
+    )
+    .option(
       "--level <p>",
       "probability content of the intervals",
       number((v) => v > 0 && v < 1, "a fraction between 0 and 1"),
@@ -306,6 +274,10 @@ Examples:
   isoloss fit --law chinchilla --csv my-runs.csv --map N=params,D=tokens,y=loss
   isoloss fit --law chinchilla --csv my-runs.csv --map 'N=params,D=flops/(6*params),y=val_loss' --objective least-squares-log
   isoloss fit --law power-law-constant --csv sweep.jsonl --map x=tokens --fix E=1.7
+  isoloss fit --law chinchilla --runs besiroglu-2024-fig4 --profile alpha,beta --json
+  isoloss fit --law chinchilla --csv my-runs.csv --multiverse
+
+isoloss rank compares every law that the rows can tell apart; isoloss frontier runs IsoFLOP parabolas and the envelope.
 
 Exit codes: 0 fitted, 1 the data have defects or do not identify the law, 2 the call is wrong.`,
     )

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { parseMap } from "@/scripts/commands/fit";
+import { parseMap } from "@/scripts/tables";
 import { run } from "./capture";
 
 const mirror = join(process.env.ISOLOSS_SHARED ?? "../shared", "upstream");
@@ -58,6 +58,48 @@ describe("isoloss fit --csv", () => {
     expect(report.parameters.E.value).toBe(1.5);
     expect(report.bootstrap).toMatchObject({ replicates: 50, seed: 3 });
     expect(report.parameters.alpha.interval.level).toBe(0.8);
+  });
+  it("follows the profile likelihood, and fits in every usual way", async () => {
+    const map = ["--map", "N=params,D=tokens,y=val_loss"];
+    const one = await run("fit", "--law", "chinchilla", "--csv", synthetic, ...map, "--profile", "alpha,E", "--json");
+    const report = JSON.parse(one.out);
+    expect(report.profile.map((p: { parameter: string }) => p.parameter)).toEqual(["alpha", "E"]);
+    for (const p of report.profile) {
+      expect(p.low).toBeLessThan(p.estimate);
+      expect(p.high).toBeGreaterThan(p.estimate);
+    }
+    const many = await run(
+      "fit",
+      "--law",
+      "chinchilla",
+      "--csv",
+      synthetic,
+      ...map,
+      "--multiverse",
+      "--profile",
+      "--json",
+    );
+    const { multiverse, profile } = JSON.parse(many.out);
+    expect(profile).toHaveLength(5);
+    // Five objectives; all rows, and without either end of the target and of the two variables.
+    expect(multiverse.universes).toHaveLength(35);
+    expect(multiverse.spread.alpha.low).toBeLessThan(multiverse.spread.alpha.high);
+    const text = await run(
+      "fit",
+      "--law",
+      "chinchilla",
+      "--csv",
+      synthetic,
+      ...map,
+      "--multiverse",
+      "--profile",
+      "beta",
+    );
+    expect(text.out).toMatch(/profile likelihood\n {2}beta/);
+    expect(text.out).toContain("multiverse: 35 ways to fit");
+    const wrong = await run("fit", "--law", "chinchilla", "--csv", synthetic, ...map, "--profile", "gamma");
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain("E, A, alpha, B, beta");
   });
   it("names bad cells by row and column, as text and as JSON, or drops them when asked", async () => {
     const path = file("bad.csv", "params,tokens,loss\n1e9,1e10,3\n-1,1e10,3\n1e9,x,3\n");
