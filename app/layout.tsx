@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import "katex/dist/katex.min.css";
 import "./globals.css";
 import { Footer, Header } from "./_components/frame";
+import { PinNotice } from "./_components/pin";
 import { contentHash } from "./_data/content";
 import { siteUrl } from "./_data/site";
 import { sans, serif } from "./fonts";
@@ -41,6 +42,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       <body>
         <Header />
         <main id="main" className="wide">
+          <PinNotice />
           {children}
         </main>
         <Footer contentHash={contentHash()} />

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { recentAdditions, stats } from "../db/queries";
 import { plural } from "../lib/format";
 import { PaperList } from "./_components/papers";
+import { PinField } from "./_components/pin";
 import { PlotView } from "./_components/plot";
 import { landscape } from "./_data/figures";
 
@@ -25,6 +26,7 @@ export default function Home() {
       </p>
       <search>
         <form action="/search" className="big-search">
+          <PinField />
           <input
             type="search"
             name="q"

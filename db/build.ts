@@ -24,10 +24,9 @@ import { canonicalJson } from "../lib/content/canonical";
 import { type Content, loadContent } from "../lib/content/load";
 import { byPlace, type Problem } from "../lib/content/problems";
 import type { VocabularyName } from "../lib/content/schema";
-import { documentsOf, entityNames } from "../lib/search/documents";
 import { databasePath, type Raw, SCHEMA_VERSION } from "./open";
 import { claimRows, contextOf, familyOf, paperRow, termsOf } from "./rows";
-import { dateNumber, IndexWriter } from "./search/writer";
+import { indexContent } from "./search/index-content";
 import { readVerdicts, type Verdict } from "./verdicts-file";
 
 export interface BuildOptions {
@@ -264,17 +263,6 @@ export function fill(db: Raw, content: Content, verdicts: readonly Verdict[]): v
   );
 }
 
-/** Writes the search documents of the content. */
-function indexContent(db: Raw, content: Content): void {
-  const published = new Map(content.papers.map((p) => [p.id, p.published]));
-  const writer = new IndexWriter(db);
-  for (const d of documentsOf(content)) {
-    const paper = d.kind === "paper" ? d.id : d.paper?.id;
-    writer.add(d, dateNumber(paper ? published.get(paper) : d.facets.year?.[0]));
-  }
-  writer.finish(entityNames(content));
-}
-
 function countsOf(db: Raw): BuildReport["counts"] {
   const count = (table: string) => db.prepare(`select count(*) from ${table}`).pluck().get() as number;
   return {
@@ -331,7 +319,7 @@ export function writeDatabase(
     db.transaction(() => {
       fill(db, content, verdicts);
       progress("writing the search index");
-      indexContent(db, content);
+      for (const _ of indexContent(db, content));
       const put = rowInserter(db, "meta");
       put({ key: "contentHash", value: hash });
       put({ key: "engineVersion", value: ENGINE_VERSION });

@@ -1,4 +1,8 @@
-/** Opens the built database read-only, once a process, and again when a rebuild has replaced the file. */
+/**
+ * Opens the built database read-only, once a process, and again when a rebuild has replaced the file. Work can be
+ * pinned to the database of an edition: within it the current database is that one.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import Database from "better-sqlite3";
@@ -41,6 +45,15 @@ function open(path: string): Db {
       `no database at ${path} (${e instanceof Error ? e.message : String(e)}). Run "npm run -s isoloss -- build", or set ISOLOSS_DB.`,
     );
   }
+  return handleOf(raw, path);
+}
+
+/**
+ * The handle of a connection, which is closed when its database is not one of this program.
+ * @param path for messages
+ * @throws DatabaseUnavailable
+ */
+export function handleOf(raw: Raw, path: string): Db {
   try {
     raw.pragma("query_only = on");
     raw.pragma("mmap_size = 1073741824");
@@ -95,12 +108,34 @@ const holder = globalThis as unknown as Record<symbol, Map<string, Opened> | und
 const opened = holder[key] ?? new Map<string, Opened>();
 holder[key] = opened;
 
+/** A view that reads an edition instead of the current data. */
+export interface Pin {
+  edition: string;
+  db: Db;
+  /** Address of the same view without the pin. */
+  current: string;
+}
+const pinKey = Symbol.for("isoloss.pin");
+const pinHolder = globalThis as unknown as Record<symbol, AsyncLocalStorage<Pin> | undefined>;
+const pins = pinHolder[pinKey] ?? new AsyncLocalStorage<Pin>();
+pinHolder[pinKey] = pins;
+
+/** Runs `work`, and whatever it starts, with the current database replaced by an edition's. */
+export const pinned = <T>(pin: Pin, work: () => T): T => pins.run(pin, work);
+/** The pin under which this code runs. */
+export const currentPin = (): Pin | undefined => pins.getStore();
+
 /**
- * The shared read-only handle of a database file. A handle taken before a rebuild stays usable; the next call
+ * The shared read-only handle of a database file; without a path the current one, or the edition's in a pinned view.
+ * A handle taken before a rebuild stays usable; the next call
  * gives the new one. A file that has vanished or is broken leaves the former handle in service.
  * @throws DatabaseUnavailable when there is no readable database and never was one in this process.
  */
-export function openDatabase(path: string = databasePath()): Db {
+export function openDatabase(path?: string): Db {
+  return path === undefined ? (currentPin()?.db ?? openFile(databasePath())) : openFile(path);
+}
+
+function openFile(path: string): Db {
   const former = opened.get(path);
   let stamp: string;
   try {

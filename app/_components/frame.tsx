@@ -1,5 +1,6 @@
 /** Header and footer of every page. */
 import { Logo } from "./logo";
+import { PinField } from "./pin";
 
 const SECTIONS = [
   ["/papers", "Papers"],
@@ -39,6 +40,7 @@ export function Header() {
               maxLength={300}
               data-suggest=""
             />
+            <PinField />
           </form>
         </search>
         <button
@@ -84,6 +86,9 @@ export function Footer({ contentHash }: { contentHash: string }) {
             </li>
             <li>
               <a href="/status">Status</a>
+            </li>
+            <li>
+              <a href="/editions">Editions</a>
             </li>
             <li>
               <a href="/feed.xml">Atom feed</a>

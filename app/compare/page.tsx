@@ -15,6 +15,7 @@ import { list, withUnit } from "../../lib/format";
 import { type Figure, series } from "../../lib/plot";
 import { Scroll } from "../_components/html";
 import { CopyBlock } from "../_components/page";
+import { PinField } from "../_components/pin";
 import { PlotView } from "../_components/plot";
 import { Tex } from "../_components/tex";
 import { claimHref, compareOptions, paperHref } from "../_data/content";
@@ -148,6 +149,7 @@ export default async function Compare({ searchParams }: Props) {
         </p>
       )}
       <form className="form" action="/compare">
+        <PinField />
         {Array.from({ length: boxes }, (_, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: boxes have no other name than their place
           <label key={i}>

@@ -6,6 +6,7 @@ import { curvePlot, type Figure, forestPlot } from "../../lib/plot";
 import { type Pooled, poolValues, type ScaledAverage } from "../../lib/stats";
 import { Scroll } from "../_components/html";
 import { Facts } from "../_components/page";
+import { PinField } from "../_components/pin";
 import { PlotView } from "../_components/plot";
 import { claimHref, nameOf } from "../_data/content";
 import { domainColors, exponentName, exponentRow, kindId, kindName } from "../_data/figures";
@@ -183,6 +184,7 @@ export default async function Exponents({ searchParams }: Props) {
     <>
       <h1>Exponents</h1>
       <form className="form" action="/exponents">
+        <PinField />
         <label style={{ flex: "2 1 16rem" }}>
           Quantities
           <select name="kind" defaultValue={kindId(c.kind)}>

@@ -9,6 +9,7 @@ import { claimName } from "../../lib/predict";
 import { fitsRunSet, type Prepared, prepareRuns, RunsError } from "../../lib/runs";
 import { readRunSet } from "../../lib/runs/cache";
 import { CopyBlock } from "../_components/page";
+import { PinField } from "../_components/pin";
 import { Tex } from "../_components/tex";
 import { contentHash, laws } from "../_data/content";
 import { many, one, type Query } from "../_data/query";
@@ -165,6 +166,7 @@ export default async function Fit({ searchParams }: Props) {
       )}
       {law ? <Tex latex={law.latex} display /> : null}
       <form className="form" action="/fit">
+        <PinField />
         <label style={{ flexBasis: "15rem" }}>
           Runs
           <select name="runs" defaultValue={set?.id ?? ""}>

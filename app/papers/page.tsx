@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { listPapers, listTerms, type PaperFilters } from "../../db/queries";
 import { plural } from "../../lib/format";
 import { PaperList } from "../_components/papers";
+import { PinField } from "../_components/pin";
 
 export const metadata: Metadata = {
   title: "Papers",
@@ -40,6 +41,7 @@ export default async function Papers({ searchParams }: Props) {
         Newest first. A curated record was read by a person against its source; the others wait for one.
       </p>
       <form className="form" action="/papers">
+        <PinField />
         <label>
           Domain
           <select name="domain" defaultValue={domain ?? ""}>

@@ -16,6 +16,7 @@ import {
 } from "../../lib/predict";
 import { Scroll } from "../_components/html";
 import { Facts, SortHead } from "../_components/page";
+import { PinField } from "../_components/pin";
 import { PlotView } from "../_components/plot";
 import { claimHref, lawClaims, nameOf } from "../_data/content";
 import { axisFor } from "../_data/figures";
@@ -247,6 +248,7 @@ export default async function Predict({ searchParams }: Props) {
         </p>
       )}
       <form className="form" action="/predict">
+        <PinField />
         <label>
           Compute, FLOP
           <input name="compute" defaultValue={a.text.compute} placeholder="1e24" />

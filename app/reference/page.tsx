@@ -142,7 +142,7 @@ export default function Reference() {
         No key is needed. The machine-readable form is <a href="/api/v1/openapi.json">openapi.json</a>; assistants use
         the MCP endpoint at <code>/api/mcp</code>. Unknown parameters are refused. Every page of a record is also data:
         add <code>.json</code>, <code>.csv</code>, <code>.bib</code> or <code>.md</code> to its address. With{" "}
-        <code>edition=2026.11</code> an answer is pinned to that edition, except search, suggestions and fits.
+        <code>edition=2026.11</code> an answer, or a page, is pinned to that <a href="/editions">edition</a>.
       </p>
       <nav aria-label="Endpoints">
         <dl className="facts">

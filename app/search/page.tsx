@@ -3,6 +3,7 @@ import { searchEngine } from "../../db/search";
 import { list, plural } from "../../lib/format";
 import type { Chip, ResultKind, SearchResponse, SearchResult } from "../../lib/search/types";
 import { Scroll } from "../_components/html";
+import { PinField, pinnedHref } from "../_components/pin";
 import { claimHref, nameOf, paperHref } from "../_data/content";
 import { many, one, type Query } from "../_data/query";
 import { InstantForm } from "./_instant";
@@ -53,7 +54,9 @@ const ROLE: Record<string, string> = {
   refit: "our fit",
 };
 
-function href(r: Pick<SearchResult, "kind" | "id">): string {
+const href = (r: Pick<SearchResult, "kind" | "id">): string => pinnedHref(currentHref(r));
+
+function currentHref(r: Pick<SearchResult, "kind" | "id">): string {
   switch (r.kind) {
     case "paper":
       return paperHref(r.id);
@@ -87,7 +90,7 @@ function Marked({ text }: { text: string }) {
   );
 }
 
-const RESERVED = new Set(["q", "cursor", "sort"]);
+const RESERVED = new Set(["q", "cursor", "sort", "edition"]);
 
 function filtersOf(q: Query): Record<string, string[]> {
   return Object.fromEntries(
@@ -103,7 +106,7 @@ function address(q: string, filters: Record<string, string[]>, more: Record<stri
   if (q) p.set("q", q);
   for (const [k, vs] of Object.entries(filters)) for (const v of vs) p.append(k, v);
   for (const [k, v] of Object.entries(more)) if (v) p.set(k, v);
-  return `/search?${p}`;
+  return pinnedHref(`/search?${p}`);
 }
 
 export default async function Search({ searchParams }: Props) {
@@ -144,6 +147,7 @@ export default async function Search({ searchParams }: Props) {
           {Object.entries(filters).map(([k, vs]) =>
             vs.map((v) => <input key={`${k}=${v}`} type="hidden" name={k} value={v} />),
           )}
+          <PinField />
           <button type="submit">Search</button>
         </InstantForm>
       </search>

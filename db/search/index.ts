@@ -3,7 +3,7 @@ import { answer } from "../../lib/search/answers";
 import { FallbackEngine } from "../../lib/search/fallback";
 import { MeiliEngine, type MeiliSupport, meiliClient, meiliContentHash } from "../../lib/search/meilisearch";
 import type { EngineName, SearchEngine } from "../../lib/search/types";
-import { type Db, openDatabase } from "../open";
+import { currentPin, type Db, openDatabase } from "../open";
 import { lawPapers, SqliteEngine } from "./engine";
 import { answerSource } from "./source";
 
@@ -47,8 +47,14 @@ export function makeEngine(settings: EngineSettings, open: () => Db = openDataba
 
 let shared: { key: string; engine: SearchEngine } | undefined;
 
-/** The shared engine: Meilisearch when MEILI_URL is set, else the embedded one. `wanted` forces one of them. */
+const ofEdition = new SqliteEngine();
+
+/**
+ * The shared engine: Meilisearch when MEILI_URL is set, else the embedded one. `wanted` forces one of them. In a view
+ * that is pinned to an edition it is the embedded one over that edition: Meilisearch holds the current data only.
+ */
 export function searchEngine(wanted?: EngineName): SearchEngine {
+  if (currentPin() && wanted !== "meilisearch") return ofEdition;
   const meiliUrl = wanted === "sqlite" ? undefined : process.env.MEILI_URL || undefined;
   if (wanted === "meilisearch" && !meiliUrl)
     throw new Error("MEILI_URL is not set: give the address of a Meilisearch server, or use --engine sqlite");

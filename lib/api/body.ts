@@ -1,6 +1,7 @@
 /** Reads a JSON request body within limits of size, time and nesting. */
 import type { z } from "zod";
 import { nearest, show } from "../content/problems";
+import type { Incoming } from "./exchange";
 import { ApiProblem, type ProblemEntry, problem, shorten } from "./problem";
 
 export interface BodyLimits {
@@ -26,10 +27,10 @@ export function nesting(json: string): number {
 }
 
 /**
- * The text of a request's body.
+ * The text of a request's body. After a failure the rest is left unread: the server drains it once the answer is out.
  * @throws ApiProblem `unsupported-media-type`, `body-too-large`, `body-too-slow`, `malformed-body`
  */
-export async function readText(request: Request, limits: BodyLimits = bodyLimits): Promise<string> {
+export async function readText(request: Incoming, limits: BodyLimits = bodyLimits): Promise<string> {
   const type = (request.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
   if (type !== "application/json" && !/^application\/[a-z0-9.+-]+\+json$/.test(type))
     throw problem("unsupported-media-type", type === "" ? "the body has no content type" : "the body is not JSON", {
@@ -62,13 +63,12 @@ export async function readText(request: Request, limits: BodyLimits = bodyLimits
         throw problem("body-too-slow", `the body did not arrive within ${limits.milliseconds / 1000} s`, {
           headers: { Connection: "close" },
         });
-      if (step.done) break;
+      if (step.done || step.value === undefined) break;
       size += step.value.byteLength;
       if (size > limits.bytes) throw tooLarge();
       chunks.push(step.value);
     }
   } catch (e) {
-    reader.cancel().catch(() => {});
     if (e instanceof ApiProblem) throw e;
     throw problem("malformed-body", "the body broke off");
   } finally {

@@ -8,9 +8,6 @@ const format = (values: readonly string[]) =>
   p.text(`Answer format; wins over the Accept header. One of: ${values.join(", ")}.`, 40).optional();
 const edition = p.text("Read from this edition instead of the current data, e.g. 2026.11.", 40).optional();
 
-const NOT_PINNED =
-  "Reads the current data only: `edition` is refused here. To work with an edition, download its files from /editions.";
-
 const budget = {
   compute: p.number("Training compute in FLOP.", { min: 1, max: 1e40, example: "1e24" }).optional(),
   deviceHours: p.number("Or device-hours of `device`.", { min: 1e-3, max: 1e15, example: "1e6" }).optional(),
@@ -66,10 +63,12 @@ export const searchQuery = {
   cursor: p.text("`nextCursor` of the page before.", 2000).optional(),
   sort: p.defaultChoice("Order.", ["relevance", "newest", "oldest"], "relevance"),
   format: format(tables),
+  edition,
 };
 export const suggestQuery = {
   q: p.text("The beginning of what you look for.", 100, "chin"),
   limit: p.integer("Suggestions.", 1, 20, 8),
+  edition,
 };
 
 export const compareQuery = {
@@ -120,7 +119,6 @@ export const computeEndpoints: Endpoint[] = [
     path: "/search",
     tag: "search",
     summary: "Search papers, claims, laws, datasets, hardware and run sets; a question gets an answer first",
-    description: NOT_PINNED,
     query: searchQuery,
     response: { name: "Search", schema: c.SearchAnswer },
     formats: tables,
@@ -138,7 +136,6 @@ export const computeEndpoints: Endpoint[] = [
     path: "/suggest",
     tag: "search",
     summary: "Completions as one types",
-    description: NOT_PINNED,
     query: suggestQuery,
     response: { name: "Suggestions", schema: c.Suggestions },
     formats: ["json"],
@@ -229,8 +226,8 @@ export const computeEndpoints: Endpoint[] = [
     path: "/fit",
     tag: "compute",
     summary: "Fit a law to a run set or to your own points, and wait for the answer",
-    description: `For fits of at most ${c.MAX_NOW.toLocaleString("en-GB")} points times bootstrap replicates; larger ones go to /fit/jobs. Nothing that is sent is kept. ${NOT_PINNED}`,
-    query: {},
+    description: `For fits of at most ${c.MAX_NOW.toLocaleString("en-GB")} points times bootstrap replicates; larger ones go to /fit/jobs. Nothing that is sent is kept. \`edition\` says from where laws and run sets are taken.`,
+    query: { edition },
     body: c.FitRequest,
     response: { name: "Fit", schema: c.FitAnswer },
     formats: ["json"],
@@ -269,7 +266,7 @@ export const computeEndpoints: Endpoint[] = [
     tag: "compute",
     summary: "Start a larger fit",
     description: `At most ${c.MAX_JOB.toLocaleString("en-GB")} points times replicates. Ask the address in the answer until the status is done, failed or cancelled. A job lives on the server that took it, for ten minutes after it ends.`,
-    query: {},
+    query: { edition },
     body: c.FitRequest,
     response: { name: "FitJob", schema: c.FitJob },
     success: 202,

@@ -421,7 +421,7 @@ const service: Endpoint[] = [
     cache: "edition",
     cost: "read",
     examples: [],
-    problems: ["unknown-edition", "unknown-record"],
+    problems: ["unknown-record"],
   },
   {
     id: "getDatabase",

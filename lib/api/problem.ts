@@ -47,9 +47,9 @@ export const problemKinds = {
     mend: "Check the id against the list endpoint or the search. Ids are lower-case slugs; a claim is `/claims/PAPER/CLAIM`.",
   },
   "unknown-edition": {
-    status: 404,
+    status: 400,
     title: "unknown edition",
-    when: "The edition named by `edition` is not on this server.",
+    when: "The edition named by `edition` or `since` is not on this server.",
     mend: "Choose one of `/api/v1/editions`, or leave the parameter out for the current data.",
   },
   "method-not-allowed": {

@@ -22,9 +22,7 @@ const json = (body: string, type = "application/json"): RequestInit => ({
 
 const cases: Case[] = [
   { kind: "unknown-parameter", path: "/papers?limt=3", parameter: "limt", mend: /did you mean limit/ },
-  { kind: "unknown-parameter", path: "/search?q=kaplan&edition=2026.11", parameter: "edition", mend: /editions/ },
-  { kind: "unknown-parameter", path: "/suggest?q=ka&edition=2026.11", parameter: "edition", mend: /editions/ },
-  { kind: "unknown-parameter", path: "/fit?edition=2026.11", init: json("{}"), parameter: "edition", mend: /editions/ },
+  { kind: "unknown-parameter", path: "/health?edition=2026.11", parameter: "edition", mend: /editions/ },
   { kind: "unknown-parameter", path: "/health?x=1", parameter: "x", mend: /takes no parameters/ },
   { kind: "invalid-parameter", path: "/papers?limit=ten", parameter: "limit", mend: /whole number/ },
   { kind: "invalid-parameter", path: "/papers?limit=5000", parameter: "limit", mend: /1000/ },
@@ -55,7 +53,11 @@ const cases: Case[] = [
   { kind: "unknown-record", path: "/claims/just-one-part" },
   { kind: "unknown-edition", path: "/papers?edition=1999.01", parameter: "edition" },
   { kind: "unknown-edition", path: "/papers?edition=..%2f..", parameter: "edition" },
-  { kind: "unknown-edition", path: "/editions/1999.01/papers.csv" },
+  { kind: "unknown-edition", path: "/search?q=kaplan&edition=1999.01", parameter: "edition", mend: /leave it out/ },
+  { kind: "unknown-edition", path: "/suggest?q=ka&edition=1999.01", parameter: "edition", mend: /leave it out/ },
+  { kind: "unknown-edition", path: "/fit?edition=1999.01", init: json("{}"), parameter: "edition" },
+  { kind: "unknown-edition", path: "/fit/jobs?edition=1999.01", init: json("{}"), parameter: "edition" },
+  { kind: "unknown-record", path: "/editions/1999.01/papers.csv" },
   { kind: "unknown-edition", path: "/changes?since=1999.01", parameter: "since" },
   { kind: "method-not-allowed", path: "/papers", init: { method: "DELETE" }, mend: /GET, HEAD, OPTIONS/ },
   { kind: "method-not-allowed", path: "/papers", init: json("{}"), mend: /GET/ },

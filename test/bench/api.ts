@@ -1,5 +1,5 @@
 /**
- * Rates of the API on loopback, each against an empty route handler measured in the same run. Builds nothing: run it
+ * Rates of the API on loopback, each against an empty route handler of the framework measured in the same run. Builds nothing: run it
  * after `next build`. Bounded: about a minute.
  */
 import { existsSync } from "node:fs";
@@ -59,7 +59,7 @@ function generator(seed: number): () => number {
   };
 }
 
-/** Distinct queries of two to four words as they stand together in titles, in an order that is the same each run. */
+/** Distinct queries of two to six words as they stand together in titles, in an order that is the same each run. */
 async function coldQueries(api: string): Promise<string[]> {
   const titles: string[] = [];
   for (let next = "/papers?limit=1000&fields=id,title"; next !== ""; ) {
@@ -71,7 +71,7 @@ async function coldQueries(api: string): Promise<string[]> {
   const out = new Set<string>();
   for (const title of titles) {
     const words = title.toLowerCase().match(/[\p{L}\p{N}-]{2,}/gu) ?? [];
-    for (const size of [2, 3, 4])
+    for (const size of [2, 3, 4, 5, 6])
       for (let i = 0; i + size <= words.length; i++) out.add(words.slice(i, i + size).join(" "));
   }
   const random = generator(7);

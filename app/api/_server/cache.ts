@@ -10,8 +10,6 @@ export interface Stored {
   /** Headers of the 304. */
   notModified: Record<string, string>;
   body: Uint8Array;
-  /** How the body is compressed. */
-  encoding: string | null;
   etag: string | null;
   /** Which allowance it counts against, kept or not. */
   cost: Cost;

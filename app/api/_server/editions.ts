@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Db, openDatabase } from "@/db/open";
+import { pinnedDatabase } from "@/db/pinned";
 import { problem } from "@/lib/api/problem";
 import { nearest } from "@/lib/content/problems";
 import { env } from "@/lib/env";
@@ -34,19 +35,22 @@ function readManifest(id: string): EditionManifest | undefined {
   }
 }
 
-/** @throws ApiProblem `unknown-edition` */
+/**
+ * @param parameter that names the edition; null where the path does
+ * @throws ApiProblem `unknown-edition`, or `unknown-record` for a path
+ */
 export function getEdition(id: string, parameter: string | null = "edition"): EditionManifest {
   const found = EDITION_ID.test(id) ? readManifest(id) : undefined;
   if (found) return found;
   const known = listEditions().map((m) => m.id);
   const near = nearest(id, known);
-  throw problem("unknown-edition", "no such edition on this server", {
+  throw problem(parameter === null ? "unknown-record" : "unknown-edition", "no such edition on this server", {
     ...(parameter === null ? {} : { parameter }),
     value: id,
     mend: near
-      ? `did you mean ${near}?`
+      ? `did you mean ${near}? known: ${known.slice(0, 10).join(", ")}`
       : known.length > 0
-        ? `use one of ${known.slice(0, 10).join(", ")}`
+        ? `use one of ${known.slice(0, 10).join(", ")}, or leave it out for the current data`
         : "this server has no editions; leave it out for the current data",
   });
 }
@@ -55,6 +59,12 @@ export function getEdition(id: string, parameter: string | null = "edition"): Ed
 export function editionDatabase(id: string, parameter = "edition"): Db {
   getEdition(id, parameter);
   return openDatabase(join(folder(), id, databaseFile(id)));
+}
+
+/** The same with a search index, for searches and pages. @throws ApiProblem `unknown-edition`, DatabaseUnavailable */
+export async function searchableEdition(id: string): Promise<Db> {
+  getEdition(id);
+  return pinnedDatabase(join(folder(), id, databaseFile(id)));
 }
 
 /** Path of a file that an edition's manifest names; undefined for any other name. */

@@ -2,6 +2,7 @@
 import type { BlockList } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { clientAddress, PEER_HEADER, rateKey } from "@/lib/api/client-address";
+import type { Incoming } from "@/lib/api/exchange";
 import { problem } from "@/lib/api/problem";
 import { env } from "@/lib/env";
 
@@ -32,7 +33,7 @@ function limiters(): Limiters {
 }
 
 /** Who is asking, as far as it can be trusted. */
-export function clientOf(request: Request): string {
+export function clientOf(request: Incoming): string {
   return clientAddress(
     request.headers.get(PEER_HEADER) ?? "",
     request.headers.get("x-forwarded-for"),
@@ -50,7 +51,7 @@ const fields = (cost: Cost, quota: number, r: RateLimiterRes): Record<string, st
  * @returns the fields that tell the client where it stands; empty when there is no limit
  * @throws ApiProblem `too-many-requests`
  */
-export async function spend(request: Request, cost: Cost): Promise<Record<string, string>> {
+export async function spend(request: Incoming, cost: Cost): Promise<Record<string, string>> {
   const limit = limiters().of[cost];
   if (!limit) return {};
   try {

@@ -17,7 +17,7 @@ import { version } from "./handlers/service";
 import type { Call } from "./handlers/types";
 import { spend } from "./limits";
 import { log } from "./log";
-import { problemResponse, requestLimits } from "./router";
+import { problemReply, requestLimits, toResponse } from "./router";
 
 /** Longest text of one answer; beyond it an assistant is told how to ask for less. */
 const MAX_TEXT = 60_000;
@@ -206,6 +206,6 @@ export async function serveMcp(request: Request): Promise<Response> {
       await server.close();
     }
   } catch (e) {
-    return problemResponse(e, request.method, "/api/mcp");
+    return toResponse(request, problemReply(e, request.method, "/api/mcp"));
   }
 }

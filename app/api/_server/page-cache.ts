@@ -9,16 +9,17 @@ import {
   request as ask,
   type IncomingMessage,
   type OutgoingHttpHeaders,
-  type Server,
   type ServerResponse,
 } from "node:http";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gunzipSync, gzip } from "node:zlib";
 import type { KeptPage, PageEncoding } from "@/db/kept-pages";
+import { currentPin } from "@/db/open";
 import { noneMatch } from "@/lib/api/etag";
 import { chooseEncoding } from "@/lib/api/negotiate";
 import { Lru } from "./cache";
 import { capture, type Whole } from "./capture";
+import { pinLinks } from "./pin-links";
 import { drawingFailed, plainDocument, runsInBrowser } from "./plain";
 
 /** A page as it is sent, and when it has to be drawn again (ms since 1970). */
@@ -53,7 +54,7 @@ const SEARCH_LIFE_MS = 60_000;
 const COMPRESS_FROM = 1024;
 const MAX_ADDRESS = 2000;
 
-/** Pages of one record: they read nothing from the query, so every query is the same page. */
+/** Pages of one record: they read nothing from the query, so every query is the same page, but for its edition. */
 export const RECORD_PAGE = /^\/(?:(?:papers|laws|datasets|hardware|runs)\/[a-z0-9-]+|claims\/[a-z0-9-]+\/[a-z0-9-]+)?$/;
 
 /** Headers of requests that are not for a page as a document. */
@@ -86,7 +87,9 @@ export function pageAddress(request: IncomingMessage): string | undefined {
   if (!path.startsWith("/") || path.includes(".") || /^\/(?:api|_next)(?:\/|$)/.test(path)) return undefined;
   if (at >= 0 && /[?&]_rsc=/.test(url.slice(at))) return undefined;
   for (const name of OTHER_REQUESTS) if (request.headers[name] !== undefined) return undefined;
-  return RECORD_PAGE.test(path) ? path : url;
+  if (!RECORD_PAGE.test(path)) return url;
+  const edition = at < 0 ? null : new URLSearchParams(url.slice(at)).get("edition");
+  return edition === null ? path : `${path}?edition=${encodeURIComponent(edition)}`;
 }
 
 const gzipAsync = promisify(gzip);
@@ -121,17 +124,6 @@ export class PageCache {
   /** Bytes in use, with keys and headers. */
   get bytes(): number {
     return this.pages.bytes;
-  }
-
-  /** Puts itself in front of whatever listens to the requests of a server. */
-  install(server: Server): void {
-    const listeners = server.listeners("request") as ((q: IncomingMessage, r: ServerResponse) => void)[];
-    server.removeAllListeners("request");
-    server.on("request", (request, response) =>
-      this.handle(request, response, () => {
-        for (const listener of listeners) listener.call(server, request, response);
-      }),
-    );
   }
 
   /** Answers one request, or lets `next` do it. */
@@ -228,8 +220,9 @@ export class PageCache {
     response.once("close", release);
 
     const at = { host: request.socket.localAddress, port: request.socket.localPort };
+    const edition = currentPin()?.edition;
     capture(response, (drawn, send) => {
-      this.finished(drawn, address, at)
+      this.finished(drawn, address, at, edition)
         .then(async (whole) => {
           const squeeze = encoding && whole.body.length >= COMPRESS_FROM && isText(whole.headers["content-type"]);
           const body = squeeze ? await compress(whole.body, encoding) : whole.body;
@@ -259,15 +252,21 @@ export class PageCache {
   }
 
   /** A drawn page as readers get it. */
-  private async finished(whole: Whole, address: string, at: { host?: string; port?: number }): Promise<Whole> {
+  private async finished(
+    whole: Whole,
+    address: string,
+    at: { host?: string; port?: number },
+    edition: string | undefined,
+  ): Promise<Whole> {
     if (!isHtml(whole.headers["content-type"])) return whole;
     // Of a record that is not there the framework sends an empty page, which its script would fill.
     if (whole.status === 404 && address !== NO_PAGE && whole.body.includes(UNFILLED)) {
       const body = await this.noPage(at).catch(() => undefined);
       return body ? { ...whole, body } : whole;
     }
-    if (runsInBrowser(address)) return whole;
-    return { ...whole, body: Buffer.from(plainDocument(whole.body.toString())) };
+    if (runsInBrowser(address) && edition === undefined) return whole;
+    const html = runsInBrowser(address) ? whole.body.toString() : plainDocument(whole.body.toString());
+    return { ...whole, body: Buffer.from(edition === undefined ? html : pinLinks(html, edition)) };
   }
 
   /** What a reader sees at an address that leads nowhere. */

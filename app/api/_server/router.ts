@@ -13,6 +13,7 @@ import { PEER_HEADER } from "@/lib/api/client-address";
 import type { Endpoint } from "@/lib/api/endpoint";
 import { endpoints } from "@/lib/api/endpoints";
 import { noneMatch } from "@/lib/api/etag";
+import type { Incoming, Reply } from "@/lib/api/exchange";
 import { chooseEncoding, type Format, formats, negotiate } from "@/lib/api/negotiate";
 import { MAX_QUERY, readQuery } from "@/lib/api/params";
 import { ApiProblem, problem, shorten } from "@/lib/api/problem";
@@ -83,9 +84,6 @@ async function compress(text: Buffer, encoding: "br" | "gzip"): Promise<Buffer> 
       });
 }
 
-/** Whether the server takes finished bodies; it marks each request that it hands over. */
-const hasWire = (request: Request): boolean => request.headers.has(PEER_HEADER);
-
 /** The fields of a 304: those that the 200 would have and that a cache needs. */
 function notModifiedHeaders(headers: Record<string, string>): Record<string, string> {
   const out: Record<string, string> = { ...common };
@@ -94,39 +92,17 @@ function notModifiedHeaders(headers: Record<string, string>): Record<string, str
   return out;
 }
 
-function send(
-  request: Request,
-  method: string,
-  stored: Stored,
-  extra: Record<string, string>,
-  ifNoneMatch: string | null,
-): Response {
+function send(method: string, stored: Stored, extra: Record<string, string>, ifNoneMatch: string | null): Reply {
   if (stored.etag !== null && stored.status === 200 && noneMatch(ifNoneMatch, stored.etag))
-    return new Response(null, { status: 304, headers: { ...stored.notModified, ...extra } });
-  const headers = { ...stored.headers, ...extra };
-  if (method === "HEAD") {
-    return new Response(null, {
-      status: stored.status,
-      headers: { ...headers, [`${RAW}content-length`]: String(stored.body.byteLength), ...encodingHeader(stored) },
-    });
-  }
-  if (hasWire(request))
-    return new Response(null, {
-      status: stored.status,
-      headers: { ...headers, ...handOver(stored.body, stored.encoding) },
-    });
-  return new Response(stored.body as Uint8Array<ArrayBuffer>, { status: stored.status, headers });
+    return { status: 304, headers: { ...stored.notModified, ...extra }, body: null };
+  return {
+    status: stored.status,
+    headers: { ...stored.headers, ...extra },
+    body: method === "HEAD" ? null : stored.body,
+  };
 }
 
-const encodingHeader = (stored: Stored): Record<string, string> =>
-  stored.encoding ? { [`${RAW}content-encoding`]: stored.encoding } : {};
-
-function sendFile(
-  method: string,
-  answer: FileAnswer["file"],
-  extra: Record<string, string>,
-  request: Request,
-): Response {
+function sendFile(method: string, answer: FileAnswer["file"], extra: Record<string, string>, request: Incoming): Reply {
   let size: number;
   try {
     size = statSync(answer.path).size;
@@ -143,7 +119,7 @@ function sendFile(
     "Accept-Ranges": "bytes",
     "Content-Disposition": `attachment; filename="${answer.name}"`,
   };
-  if (noneMatch(request.headers.get("if-none-match"), answer.etag)) return new Response(null, { status: 304, headers });
+  if (noneMatch(request.headers.get("if-none-match"), answer.etag)) return { status: 304, headers, body: null };
   const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get("range") ?? "");
   const ifRange = request.headers.get("if-range");
   let from = 0;
@@ -156,16 +132,16 @@ function sendFile(
       if (range[2] !== "") to = Math.min(to, Number(range[2]));
     }
     if (from > to || from >= size)
-      return new Response(null, { status: 416, headers: { ...headers, "Content-Range": `bytes */${size}` } });
+      return { status: 416, headers: { ...headers, "Content-Range": `bytes */${size}` }, body: null };
     status = 206;
     headers["Content-Range"] = `bytes ${from}-${to}/${size}`;
   }
-  headers[`${RAW}content-length`] = String(to - from + 1);
-  const body =
-    method === "HEAD"
-      ? null
-      : (Readable.toWeb(createReadStream(answer.path, { start: from, end: to })) as ReadableStream<Uint8Array>);
-  return new Response(body, { status, headers });
+  headers["Content-Length"] = String(to - from + 1);
+  return {
+    status,
+    headers,
+    body: method === "HEAD" ? null : createReadStream(answer.path, { start: from, end: to }),
+  };
 }
 
 /** How long a rebuilt database may go unnoticed, in milliseconds. */
@@ -207,7 +183,7 @@ export const requestLimits = () => ({ ...bodyLimits, milliseconds: env().BODY_TI
 
 const pathText = (path: readonly string[]): string => `/${path.map(encodeURIComponent).join("/")}`;
 
-async function answer(request: Request, method: string, path: readonly string[], search: string): Promise<Response> {
+async function answer(request: Incoming, method: string, path: readonly string[], search: string): Promise<Reply> {
   if (search.length > MAX_QUERY) throw problem("address-too-long", `the query is longer than ${MAX_QUERY} characters`);
   const accept = request.headers.get("accept");
   const encoding = hasWire(request) ? chooseEncoding(request.headers.get("accept-encoding")) : null;
@@ -217,7 +193,7 @@ async function answer(request: Request, method: string, path: readonly string[],
   const asked = `${encoding}\n${accept}\n${pathText(path)}${search}`;
   if (reads && current) {
     const kept = cache.find(`${databaseOf(undefined).contentHash}\n${asked}`);
-    if (kept) return send(request, method, kept, await spend(request, kept.cost), ifNoneMatch);
+    if (kept) return send(method, kept, await spend(request, kept.cost), ifNoneMatch);
   }
 
   const { found, near } = match(path);
@@ -230,7 +206,7 @@ async function answer(request: Request, method: string, path: readonly string[],
     "OPTIONS",
   ];
   if (method === "OPTIONS")
-    return new Response(null, {
+    return {
       status: 204,
       headers: {
         ...cors,
@@ -239,7 +215,8 @@ async function answer(request: Request, method: string, path: readonly string[],
         "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Range, If-Range",
         "Access-Control-Max-Age": "86400",
       },
-    });
+      body: null,
+    };
   const wanted = method === "HEAD" ? "GET" : method;
   const candidates = found.filter((f) => f.endpoint.method === wanted);
   if (candidates.length === 0)
@@ -259,7 +236,7 @@ async function answer(request: Request, method: string, path: readonly string[],
   const key = `${content}\n${encoding}\n${format}\n${sameQuery(pathText(path), search, ["format"])}`;
   if (cacheable) {
     const kept = cache.get(key, address);
-    if (kept) return send(request, method, kept, rate, ifNoneMatch);
+    if (kept) return send(method, kept, rate, ifNoneMatch);
   }
   const edition = query.edition as string | undefined;
   const needsDatabase =
@@ -308,19 +285,20 @@ async function answer(request: Request, method: string, path: readonly string[],
     ...(result.total === undefined ? {} : { "X-Total-Count": String(result.total) }),
     ...(link ? { Link: link } : {}),
     ...(db ? { "X-Content-Hash": db.contentHash } : {}),
+    ...(squeezed && encoding ? { "Content-Encoding": encoding } : {}),
+    "Content-Length": String(bytes.byteLength),
     ...result.headers,
   };
   const stored: Stored = {
     status,
     body: bytes,
-    encoding: squeezed ? encoding : null,
     etag,
     cost: endpoint.cost,
     headers,
     notModified: notModifiedHeaders(headers),
   };
   if (keep) cache.set(key, stored, address);
-  return send(request, method, stored, rate, ifNoneMatch);
+  return send(method, stored, rate, ifNoneMatch);
 }
 
 /** Path and query in one order of parameters and one spelling, without the parameters named. */
@@ -336,15 +314,16 @@ function withParameter(address: string, name: string, value: string): string {
   return `${at < 0 ? address : address.slice(0, at)}?${query}`;
 }
 
-function redirect(r: Redirect, rate: Record<string, string>): Response {
-  return new Response(null, {
+function redirect(r: Redirect, rate: Record<string, string>): Reply {
+  return {
     status: 308,
     headers: { ...common, ...rate, Location: `${BASE}${r.redirect}`, "Cache-Control": CACHE_CONTROL.content },
-  });
+    body: null,
+  };
 }
 
 /** Turns anything thrown into the one error shape. */
-export function problemResponse(e: unknown, method: string, where: string): Response {
+export function problemReply(e: unknown, method: string, where: string): Reply {
   let known: ApiProblem;
   let id: string | undefined;
   if (e instanceof ApiProblem) known = e;
@@ -355,16 +334,18 @@ export function problemResponse(e: unknown, method: string, where: string): Resp
     known = problem("internal-error", "something went wrong here");
   }
   const body = Buffer.from(`${JSON.stringify(known.body(id))}\n`);
-  return new Response(method === "HEAD" ? null : body, {
+  return {
     status: known.status,
     headers: {
       ...common,
       "Content-Type": "application/problem+json",
       "Cache-Control": CACHE_CONTROL.none,
       Vary: "Accept, Accept-Encoding",
+      "Content-Length": String(body.byteLength),
       ...known.headers,
     },
-  });
+    body: method === "HEAD" ? null : body,
+  };
 }
 
 /**
@@ -379,16 +360,39 @@ function withExtension(address: string, search: string): string {
   return `${search === "" ? "?" : `${search}&`}format=${format}`;
 }
 
+/** Whether the server takes finished bodies; it marks each request that it hands over. */
+const hasWire = (request: Incoming): boolean => request.headers.has(PEER_HEADER);
+
+/** A reply for the framework, whose answers lose these two headers and slow whole bodies down. */
+export function toResponse(request: Incoming, { status, headers, body }: Reply): Response {
+  const { "Content-Length": length, "Content-Encoding": encoding, ...others } = headers;
+  const init = (more: Record<string, string>) => ({ status, headers: { ...others, ...more } });
+  if (!hasWire(request)) return new Response(webBody(body), init({}));
+  if (body instanceof Uint8Array) return new Response(null, init(handOver(body, encoding ?? null)));
+  return new Response(
+    webBody(body),
+    init({
+      ...(length === undefined ? {} : { [`${RAW}content-length`]: length }),
+      ...(encoding === undefined ? {} : { [`${RAW}content-encoding`]: encoding }),
+    }),
+  );
+}
+
+const webBody = (body: Reply["body"]): BodyInit | null =>
+  body === null || body instanceof Uint8Array
+    ? (body as Uint8Array<ArrayBuffer> | null)
+    : (Readable.toWeb(body as Readable) as ReadableStream<Uint8Array>);
+
 /**
  * Answers one request.
  * @param path segments below `/api/v1`, decoded
  */
-export async function serve(request: Request, path: readonly string[]): Promise<Response> {
+export async function serve(request: Incoming, path: readonly string[]): Promise<Reply> {
   const at = request.url.indexOf("?");
   const search = withExtension(at < 0 ? request.url : request.url.slice(0, at), at < 0 ? "" : request.url.slice(at));
   try {
     return await answer(request, request.method, path, search);
   } catch (e) {
-    return problemResponse(e, request.method, pathText(path));
+    return problemReply(e, request.method, pathText(path));
   }
 }

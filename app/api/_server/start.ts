@@ -1,6 +1,6 @@
 /**
- * What has to be in place before the first request: a checked environment, the peer's address on each request, and the
- * kept pages in front of the framework.
+ * What has to be in place before the first request: a checked environment, the peer's address on each request, and
+ * what answers in front of the framework.
  */
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
@@ -10,6 +10,8 @@ import { attach } from "@/lib/api/wire";
 import { env } from "@/lib/env";
 import { Ahead, fileToFill, fill } from "./ahead";
 import { ownAddress } from "./ask";
+import { installFront } from "./front";
+import { linger } from "./linger";
 import { PageCache } from "./page-cache";
 import { setReady } from "./ready";
 import { warm } from "./warm";
@@ -48,10 +50,12 @@ export async function start(): Promise<void> {
       response: ServerResponse;
       server: Server;
     };
+    // In development the framework has the endpoints, so that a change of their code is seen.
     if (pages && !known.has(server)) {
       known.add(server);
-      pages.install(server);
+      installFront(server, pages);
     }
+    linger(request);
     request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "";
     attach(response);
     if (request.url?.includes("%")) request.url = decodable(request.url);

@@ -6,7 +6,6 @@ const answer = (bytes: number): Stored => ({
   headers: {},
   notModified: {},
   body: new Uint8Array(bytes),
-  encoding: null,
   etag: '"x"',
   cost: "read",
 });

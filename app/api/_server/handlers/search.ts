@@ -1,11 +1,17 @@
 /** Search and suggestions, by the engine that pages and the command line use. */
-import { searchEngine } from "@/db/search";
+import { SqliteEngine, searchEngine } from "@/db/search";
 import { columnsOf } from "@/lib/api/columns";
 import * as shapes from "@/lib/api/endpoints-compute";
 import { problem } from "@/lib/api/problem";
 import { SearchHit } from "@/lib/api/schemas-compute";
-import type { ResultKind, SearchRequest } from "@/lib/search/types";
-import { type Handler, typed } from "./types";
+import type { ResultKind, SearchEngine, SearchRequest } from "@/lib/search/types";
+import { searchableEdition } from "../editions";
+import { type Call, type Handler, typed } from "./types";
+
+/** The engine of the current data, or the embedded one over an edition. */
+async function engineOf(call: Call<unknown>): Promise<SearchEngine> {
+  return call.edition === null ? searchEngine() : new SqliteEngine(await searchableEdition(call.edition));
+}
 
 export const searchHandlers: Record<string, Handler> = {
   search: typed(shapes.searchQuery, async (call) => {
@@ -17,7 +23,7 @@ export const searchHandlers: Record<string, Handler> = {
       ...(kind ? { kinds: kind as ResultKind[] } : {}),
       ...(cursor === undefined ? {} : { cursor }),
     };
-    const answer = await searchEngine().search(request);
+    const answer = await (await engineOf(call)).search(request);
     if (cursor !== undefined && answer.problems.some((p) => p.startsWith("the cursor ")))
       throw problem("invalid-cursor", "this cursor belongs to another search", { parameter: "cursor", value: cursor });
     const { tookMs: _, ...steady } = answer;
@@ -32,8 +38,11 @@ export const searchHandlers: Record<string, Handler> = {
       volatile: answer.engine !== "sqlite" || answer.notice !== null,
     };
   }),
-  suggest: typed(shapes.suggestQuery, async (call) => ({
-    json: { items: await searchEngine().suggest(call.query.q, call.query.limit) },
-    volatile: searchEngine().name !== "sqlite",
-  })),
+  suggest: typed(shapes.suggestQuery, async (call) => {
+    const engine = await engineOf(call);
+    return {
+      json: { items: await engine.suggest(call.query.q, call.query.limit) },
+      volatile: engine.name !== "sqlite",
+    };
+  }),
 };

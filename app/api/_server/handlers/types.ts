@@ -1,4 +1,5 @@
 import type { Db } from "@/db/open";
+import type { Incoming } from "@/lib/api/exchange";
 import type { Format } from "@/lib/api/negotiate";
 import type { Query, QueryShape } from "@/lib/api/params";
 import type { Result } from "../result";
@@ -11,7 +12,7 @@ export interface Call<Q = Record<string, unknown>, B = unknown> {
   segments: Record<string, string>;
   format: Format;
   body: B;
-  request: Request;
+  request: Incoming;
   /** The query without paging, to tie cursors to it. */
   canonical: string;
 }

@@ -1,10 +1,12 @@
-import { serve } from "../../_server/router";
+/** The endpoints under the framework: in development, and for addresses that it has rewritten (`/papers/ID.bib`). */
+import { apiService } from "../../_server/direct";
+import { toResponse } from "../../_server/router";
 
 export const dynamic = "force-dynamic";
 
 type Context = { params: Promise<{ path?: string[] }> };
 async function handle(request: Request, context: Context): Promise<Response> {
-  return serve(request, (await context.params).path ?? []);
+  return toResponse(request, await apiService()(request, (await context.params).path ?? []));
 }
 
 export {
