@@ -21,5 +21,6 @@ export const pages = {
   method: "/method",
   contribute: "/contribute",
   status: "/status",
+  editions: "/editions",
   reference: "/reference",
 } as const;

@@ -1533,6 +1533,8 @@ export interface SearchQuery {
   cursor?: string;
   /** Order. */
   sort?: "relevance" | "newest" | "oldest";
+  /** Read from this edition instead of the current data, e.g. 2026.11. */
+  edition?: string;
 }
 
 export interface SuggestQuery {
@@ -1540,6 +1542,8 @@ export interface SuggestQuery {
   q: string;
   /** Suggestions. */
   limit?: number;
+  /** Read from this edition instead of the current data, e.g. 2026.11. */
+  edition?: string;
 }
 
 export interface ListExponentsQuery {
@@ -1636,6 +1640,16 @@ export interface ListVerdictsQuery {
   counts?: string;
   /** Only these fields. */
   fields?: string;
+  /** Read from this edition instead of the current data, e.g. 2026.11. */
+  edition?: string;
+}
+
+export interface FitQuery {
+  /** Read from this edition instead of the current data, e.g. 2026.11. */
+  edition?: string;
+}
+
+export interface CreateFitJobQuery {
   /** Read from this edition instead of the current data, e.g. 2026.11. */
   edition?: string;
 }
@@ -1791,13 +1805,13 @@ export class Isoloss {
   }
 
   /** Fit a law to a run set or to your own points, and wait for the answer. */
-  fit(body: FitRequest): Promise<Fit> {
-    return this.ask("POST", `/fit`, {}, body);
+  fit(query: FitQuery = {}, body: FitRequest): Promise<Fit> {
+    return this.ask("POST", `/fit`, query, body);
   }
 
   /** Start a larger fit. */
-  createFitJob(body: FitRequest): Promise<FitJob> {
-    return this.ask("POST", `/fit/jobs`, {}, body);
+  createFitJob(query: CreateFitJobQuery = {}, body: FitRequest): Promise<FitJob> {
+    return this.ask("POST", `/fit/jobs`, query, body);
   }
 
   /** How far a fit has come, and its answer. */

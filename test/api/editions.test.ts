@@ -39,6 +39,8 @@ beforeAll(async () => {
   old.exec(`
     delete from claims where id = 'hoffmann-2022-chinchilla#approach-3';
     update laws set record = json_set(record, '$.name', 'Another name') where id = 'chinchilla';
+    update papers set title = 'Compute-Optimal Zyzzyva', record = json_set(record, '$.title', 'Compute-Optimal Zyzzyva')
+      where id = 'hoffmann-2022-chinchilla';
     insert into datasets select 'gone-today', position + 1000, name, kind, papers_count, claims_count, json_set(record, '$.id', 'gone-today') from datasets limit 1;
     update meta set value = 'older' where key = 'contentHash';`);
   old.close();
@@ -91,14 +93,129 @@ describe("editions", () => {
       counts: Record<string, number>;
     };
     expect(changes.items.map(({ kind, id, change, fields }) => ({ kind, id, change, fields }))).toEqual([
+      { kind: "paper", id: "hoffmann-2022-chinchilla", change: "changed", fields: ["title"] },
       { kind: "claim", id: "hoffmann-2022-chinchilla#approach-3", change: "added", fields: [] },
       { kind: "law", id: "chinchilla", change: "changed", fields: ["name"] },
       { kind: "dataset", id: "gone-today", change: "removed", fields: [] },
     ]);
-    expect(changes.counts).toEqual({ "claim added": 1, "law changed": 1, "dataset removed": 1 });
+    expect(changes.counts).toEqual({
+      "paper changed": 1,
+      "claim added": 1,
+      "law changed": 1,
+      "dataset removed": 1,
+    });
     const none = (await (await fetch(url("/changes?since=2026.11"))).json()) as { total: number };
     expect(none.total).toBe(0);
     const csv = await (await fetch(url("/changes?since=2026.10&kind=law&format=csv"))).text();
     expect(csv).toBe("kind,id,change,fields,page\nlaw,chinchilla,changed,name,/laws/chinchilla\n");
+  });
+});
+
+describe("searches and fits of an edition", () => {
+  const search = async (query: string) =>
+    (await (await fetch(url(`/search?${query}`))).json()) as {
+      results: { id: string; title: string }[];
+      engine: string;
+    };
+
+  it("find what the edition holds, by its own words", async () => {
+    const then = await search("q=zyzzyva&edition=2026.10");
+    expect(then.results[0]).toMatchObject({ id: "hoffmann-2022-chinchilla", title: "Compute-Optimal Zyzzyva" });
+    expect((await search("q=zyzzyva&edition=2026.11")).results).toEqual([]);
+    expect((await search("q=zyzzyva")).results).toEqual([]);
+    const suggested = (await (await fetch(url("/suggest?q=zyzz&edition=2026.10"))).json()) as {
+      items: { id: string }[];
+    };
+    expect(suggested.items.map((i) => i.id)).toContain("hoffmann-2022-chinchilla");
+  });
+
+  it("of the present content are those of the current data", async () => {
+    for (const q of ["Chinchilla exponent", "learning rate batch size", "year:2022.. kind:claim"]) {
+      const ids = async (more: string) => (await search(`q=${encodeURIComponent(q)}${more}`)).results.map((r) => r.id);
+      expect(await ids("&edition=2026.11"), q).toEqual(await ids(""));
+    }
+  });
+
+  it("takes the law of a fit from the edition", async () => {
+    const fit = (query: string) =>
+      fetch(url(`/fit${query}`), {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ law: "chinchilla", data: { N: [1e8, 1e9], D: [1e9, 1e9], L: [3, 2.8] } }),
+      });
+    expect((await fit("?edition=2026.10")).status).toBe(200);
+    const unknown = await fit("?edition=2001.01");
+    expect(unknown.status).toBe(400);
+    expect(((await unknown.json()) as { mend: string }).mend).toContain("2026.11, 2026.10");
+  });
+});
+
+describe("pages of an edition", () => {
+  const page = async (path: string) => {
+    const response = await fetch(server.url + path);
+    return { status: response.status, headers: response.headers, html: await response.text() };
+  };
+  const NOTICE = "This page shows edition";
+
+  it.each([
+    "/",
+    "/papers",
+    "/papers/hoffmann-2022-chinchilla",
+    "/claims/hoffmann-2022-chinchilla/approach-1-params",
+    "/laws",
+    "/laws/chinchilla",
+    "/datasets",
+    "/hardware",
+    "/runs",
+    "/exponents",
+    "/compare?ids=hoffmann-2022-chinchilla,kaplan-2020-scaling",
+    "/predict?compute=1e24",
+    "/search?q=chinchilla%20exponent",
+    "/fit",
+    "/status",
+  ])("%s says which it is, leads to the current one, and to pages of the same edition", async (path) => {
+    const { status, html } = await page(`${path}${path.includes("?") ? "&" : "?"}edition=2026.10`);
+    expect(status).toBe(200);
+    expect(html).toContain(NOTICE);
+    expect(html).toContain('<a href="/editions">2026.10</a>');
+    const current = /<a href="([^"]*)" data-current/.exec(html)?.[1]?.replaceAll("&amp;", "&");
+    expect(new URL(current ?? "", server.url).pathname).toBe(path.split("?")[0]);
+    expect(current).not.toContain("edition");
+    const links = [...html.matchAll(/<a\s(?![^>]*data-current)[^>]*href="(\/(?:papers|laws|claims|compare)[^"]*)"/g)];
+    expect(links.length).toBeGreaterThan(0);
+    for (const [, href] of links) expect(href).toContain("edition=2026.10");
+    expect((await page(path)).html).not.toContain(NOTICE);
+  });
+
+  it("show the data of the edition, and only there", async () => {
+    const title = "Compute-Optimal Zyzzyva";
+    for (const path of ["/papers/hoffmann-2022-chinchilla?", "/search?q=zyzzyva&", "/papers?"]) {
+      const pinnedPage = (await page(`${path}edition=2026.10`)).html;
+      if (path !== "/papers?") expect(pinnedPage, path).toContain(title);
+      expect((await page(`${path}edition=2026.11`)).html, path).not.toContain(title);
+      expect((await page(path)).html, path).not.toContain(title);
+    }
+    expect((await page("/laws/chinchilla?edition=2026.10")).html).toContain("Another name");
+    expect((await page("/claims/hoffmann-2022-chinchilla/approach-3?edition=2026.10")).status).toBe(404);
+    expect((await page("/claims/hoffmann-2022-chinchilla/approach-3?edition=2026.11")).status).toBe(200);
+    expect((await page("/papers/hoffmann-2022-chinchilla.json?edition=2026.10")).html).toContain(title);
+  });
+
+  it("are refused for an edition that is not there, with those that are", async () => {
+    for (const path of ["/", "/papers/hoffmann-2022-chinchilla", "/search?q=a"])
+      for (const id of ["1999.01", "../../etc", "%3Cscript%3E"]) {
+        const { status, headers, html } = await page(`${path}${path.includes("?") ? "&" : "?"}edition=${id}`);
+        expect(status, path).toBe(400);
+        expect(headers.get("cache-control")).toBe("no-store");
+        expect(html).toContain("Known are 2026.11, 2026.10");
+        expect(html).not.toContain("<code><script>");
+      }
+  });
+
+  it("are listed with their files", async () => {
+    const { status, html } = await page("/editions");
+    expect(status).toBe(200);
+    for (const text of ["2026.11", "2026.10", "/api/v1/editions/2026.11/isoloss-2026.11.sqlite", "claims.parquet"])
+      expect(html).toContain(text);
   });
 });

@@ -3,7 +3,7 @@
 /** Pages and data that can be pinned; the rest of the site is not of any edition. */
 const PINNABLE =
   /^\/(?:$|[?#]|(?:papers|claims|laws|datasets|hardware|runs|exponents|compare|predict|fit|search|status)(?:[/?#.]|$))/;
-const LINK = /<a\s(?![^>]*\sdata-current)[^>]*>/g;
+const LINK = /<a(?=\s)(?![^>]*\sdata-current)[^>]*>/g;
 
 function pinnedAddress(href: string, edition: string): string {
   if (!PINNABLE.test(href) || /[?;&]edition=/.test(href)) return href;
