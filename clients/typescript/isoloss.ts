@@ -1805,12 +1805,12 @@ export class Isoloss {
   }
 
   /** Fit a law to a run set or to your own points, and wait for the answer. */
-  fit(query: FitQuery = {}, body: FitRequest): Promise<Fit> {
+  fit(body: FitRequest, query: FitQuery = {}): Promise<Fit> {
     return this.ask("POST", `/fit`, query, body);
   }
 
   /** Start a larger fit. */
-  createFitJob(query: CreateFitJobQuery = {}, body: FitRequest): Promise<FitJob> {
+  createFitJob(body: FitRequest, query: CreateFitJobQuery = {}): Promise<FitJob> {
     return this.ask("POST", `/fit/jobs`, query, body);
   }
 

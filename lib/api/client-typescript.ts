@@ -86,10 +86,10 @@ export function typescriptClient(): string {
             )
             .join("\n")}\n}`,
         );
-        args.push(query.some((p) => p.required) ? `query: ${name}` : `query: ${name} = {}`);
       }
       const body = o.requestBody?.content["application/json"].schema;
       if (body) args.push(`body: ${typeOfSchema(body)}`);
+      if (query.length > 0) args.push(query.some((p) => p.required) ? `query: ${name}` : `query: ${name} = {}`);
       const address = path.replace(/\{(\w+)\}/g, (_, n: string) => `\${encodeURIComponent(${n})}`);
       methods.push(
         `  /** ${o.summary}. */\n  ${o.operationId}(${args.join(", ")}): Promise<${answer}> {\n    return this.ask("${method.toUpperCase()}", \`${address}\`, ${query.length > 0 ? "query" : "{}"}${body ? ", body" : ""});\n  }`,

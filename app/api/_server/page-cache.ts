@@ -5,12 +5,7 @@
  * framework's own data requests, forms, server actions, the API, files) goes through untouched.
  */
 import { createHash, randomUUID } from "node:crypto";
-import {
-  request as ask,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-  type ServerResponse,
-} from "node:http";
+import { request as ask, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gunzipSync, gzip } from "node:zlib";
 import type { KeptPage, PageEncoding } from "@/db/kept-pages";
