@@ -525,7 +525,7 @@ export function comparePapers(subjects: readonly Subject[], options: CompareOpti
     rows,
     differences,
     notComparable,
-    overlays: overlays(subjects, chosen, bound),
+    overlays: overlays(subjects, chosen, bound).map(({ more: _, ...o }) => o),
     budget: options.budget ?? null,
     predictions,
   };
@@ -650,17 +650,29 @@ const DEFAULT_RANGE: Record<string, { low: number; high: number }> = {
   tokens: { low: 1e9, high: 1e14 },
 };
 
-/** Curves of reported laws on shared axes, as many claims as are given; `column` counts the claims. */
-export function overlayLaws(inputs: readonly LawClaimInput[]): Overlay[] {
+/**
+ * Curves of reported laws on shared axes; `column` counts the claims.
+ * @param limit the most curves of one picture: the first claims have theirs, `more` counts the others
+ */
+export function overlayLaws(
+  inputs: readonly LawClaimInput[],
+  limit = Number.POSITIVE_INFINITY,
+): (Overlay & { more: number })[] {
   return overlays(
     inputs.map((x) => ({ paper: x.paper as PaperRecord })),
     inputs.map(() => []),
     inputs.map((x) => [new BoundClaim(x)]),
+    limit,
   );
 }
 
-function overlays(subjects: readonly Subject[], chosen: readonly Claim[][], bound: readonly BoundClaim[][]): Overlay[] {
-  const out: Overlay[] = [];
+function overlays(
+  subjects: readonly Subject[],
+  chosen: readonly Claim[][],
+  bound: readonly BoundClaim[][],
+  limit = Number.POSITIVE_INFINITY,
+): (Overlay & { more: number })[] {
+  const out: (Overlay & { more: number })[] = [];
   const all = bound.flatMap((bs, column) => bs.map((b) => ({ b, column })));
   const targets = new Map<string, typeof all>();
   for (const x of all) {
@@ -684,18 +696,34 @@ function overlays(subjects: readonly Subject[], chosen: readonly Claim[][], boun
     );
     return able.length === 0 ? [] : logspace(r.low, r.high, 25);
   })();
-  for (const { b } of all) if (b.allocates()) grown.set(b, b.optima(budgets));
+  const grownOf = (b: BoundClaim): Allocation[] => {
+    let found = grown.get(b);
+    if (!found) {
+      found = b.allocates() ? b.optima(budgets) : [];
+      grown.set(b, found);
+    }
+    return found;
+  };
+  /** The first claims with a curve of optima; the optima of the others are not looked for. */
+  const ableOf = (members: typeof all) => {
+    const drawn: typeof all = [];
+    let more = 0;
+    for (const x of members)
+      if (drawn.length >= limit) more += Number(x.b.allocates());
+      else if (grownOf(x.b).length > 1) drawn.push(x);
+    return { drawn, more };
+  };
 
   for (const [key, members] of targets) {
     const [quantity = "loss", unit = ""] = key.split("|");
-    const able = members.filter((x) => (grown.get(x.b)?.length ?? 0) > 1);
+    const { drawn: able, more } = ableOf(members);
     const direct = members.filter((x) => x.b.missing.length === 0 && x.b.needs({ compute: 1 }).length === 0);
     if (able.length > 0 || direct.length > 0) {
       const curves: OverlayCurve[] = able.map(({ b, column }) => ({
         column,
         claim: b.input.id,
         label: claimName(b.input),
-        points: grown.get(b)!.map((a): [number, number] => [a.compute, a.loss]),
+        points: grownOf(b).map((a): [number, number] => [a.compute, a.loss]),
         measured: b.range("compute"),
       }));
       const r =
@@ -705,7 +733,8 @@ function overlays(subjects: readonly Subject[], chosen: readonly Claim[][], boun
               direct.map((x) => x.b.range("compute")),
               "compute",
             );
-      for (const { b, column } of direct)
+      const room = direct.slice(0, limit - curves.length);
+      for (const { b, column } of room)
         curves.push({
           column,
           claim: b.input.id,
@@ -720,6 +749,7 @@ function overlays(subjects: readonly Subject[], chosen: readonly Claim[][], boun
         x: { quantity: "compute", unit: "FLOP" },
         y: { quantity, unit },
         curves,
+        more: more + direct.length - room.length,
       });
     }
     for (const [q, u] of [
@@ -738,7 +768,8 @@ function overlays(subjects: readonly Subject[], chosen: readonly Claim[][], boun
         note: "",
         x: { quantity: q, unit: u },
         y: { quantity, unit },
-        curves: single.map(({ b, column }) => ({
+        more: Math.max(0, single.length - limit),
+        curves: single.slice(0, limit).map(({ b, column }) => ({
           column,
           claim: b.input.id,
           label: claimName(b.input),
@@ -754,15 +785,14 @@ function overlays(subjects: readonly Subject[], chosen: readonly Claim[][], boun
     ["params", "parameters", "Compute-optimal parameters"],
     ["tokens", "tokens", "Compute-optimal tokens"],
   ] as const) {
-    const curves: OverlayCurve[] = all
-      .filter((x) => (grown.get(x.b)?.length ?? 0) > 1)
-      .map(({ b, column }) => ({
-        column,
-        claim: b.input.id,
-        label: claimName(b.input),
-        points: grown.get(b)!.map((a): [number, number] => [a.compute, a[q]]),
-        measured: b.range("compute"),
-      }));
+    const { drawn, more } = ableOf(all);
+    const curves: OverlayCurve[] = drawn.map(({ b, column }) => ({
+      column,
+      claim: b.input.id,
+      label: claimName(b.input),
+      points: grownOf(b).map((a): [number, number] => [a.compute, a[q]]),
+      measured: b.range("compute"),
+    }));
     const r = budgets.length > 0 ? { low: budgets[0]!, high: budgets.at(-1)! } : DEFAULT_RANGE.compute!;
     chosen.forEach((cs, column) => {
       for (const c of cs) {
@@ -793,7 +823,9 @@ function overlays(subjects: readonly Subject[], chosen: readonly Claim[][], boun
         x: { quantity: "compute", unit: "FLOP" },
         y: { quantity: `${q}-opt`, unit },
         curves,
+        more,
       });
   }
-  return out.sort((a, b) => new Set(b.curves.map((c) => c.column)).size - new Set(a.curves.map((c) => c.column)).size);
+  const claims = (o: (typeof out)[number]) => new Set(o.curves.map((c) => c.column)).size + o.more;
+  return out.sort((a, b) => claims(b) - claims(a));
 }

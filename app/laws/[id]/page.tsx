@@ -49,9 +49,7 @@ export default async function LawPage({ params }: Props) {
     }),
   );
   const plotted = inputs.filter((x) => x.claim.status !== "unconfirmed");
-  const overlays = overlayLaws(plotted)
-    .slice(0, 3)
-    .map((o) => ({ ...o, curves: o.curves.slice(0, CURVES), more: Math.max(0, o.curves.length - CURVES) }));
+  const overlays = overlayLaws(plotted, CURVES).slice(0, 3);
   const runSets = listRunSets().filter(
     (r) => law.id in r.record.map || Object.keys(law.variables).every((v) => v in (r.record.map.default ?? {})),
   );

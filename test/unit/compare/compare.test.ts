@@ -1,6 +1,13 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { comparePapers, comparisonCsv, comparisonLatex, comparisonMarkdown, type Subject } from "@/lib/compare";
+import {
+  comparePapers,
+  comparisonCsv,
+  comparisonLatex,
+  comparisonMarkdown,
+  overlayLaws,
+  type Subject,
+} from "@/lib/compare";
 import { loadContent } from "@/lib/content/load";
 import { BoundClaim } from "@/lib/predict";
 
@@ -50,6 +57,29 @@ describe("two papers side by side", () => {
     expect(comparisonMarkdown(c)).toContain("| --- | --- | --- |");
     expect(comparisonLatex(c)).toContain("\\toprule");
     expect(comparisonLatex(c)).not.toMatch(/[\u202f\u00b1\u00d7]/);
+  });
+});
+
+describe("curves of one law", () => {
+  const law = content.laws.find((l) => l.id === "chinchilla")!;
+  const inputs = content.papers.flatMap((p) =>
+    p.claims.flatMap((claim) =>
+      claim.kind === "law" && claim.law === law.id && claim.status !== "unconfirmed"
+        ? [{ id: `${p.id}#${claim.id}`, paper: p, claim, law }]
+        : [],
+    ),
+  );
+  it("are the same when only the first are asked for, and the others are counted", () => {
+    const few = inputs.slice(0, 5);
+    const all = overlayLaws(few);
+    const first = overlayLaws(few, 2);
+    expect(first.map((o) => o.id)).toEqual(all.map((o) => o.id));
+    for (const [i, o] of first.entries()) {
+      expect(o.curves).toEqual(all[i]!.curves.slice(0, 2));
+      expect(o.curves.length + o.more).toBe(all[i]!.curves.length);
+      expect(all[i]!.more).toBe(0);
+    }
+    expect(all[0]!.curves.length).toBeGreaterThan(2);
   });
 });
 
