@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "katex/dist/katex.min.css";
+import "./formulas.css";
 import "./globals.css";
 import { Footer, Header } from "./_components/frame";
 import { PinNotice } from "./_components/pin";

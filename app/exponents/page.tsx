@@ -25,27 +25,49 @@ interface Choice {
   from?: number | undefined;
   to?: number | undefined;
 }
+/** What the page shows, and what of the address it could not read. */
+interface Read {
+  choice: Choice;
+  problems: string[];
+}
 
-function read(q: Query): Choice {
+function read(q: Query): Read {
   const kinds = exponentKinds();
+  const problems: string[] = [];
   const wanted = one(q, "kind");
   const kind = kinds.find((k) => kindId(k) === wanted) ?? kinds[0] ?? { of: "params-opt", vs: "compute" };
+  if (wanted && kindId(kind) !== wanted)
+    problems.push(
+      `There is no pair of quantities “${wanted}”; shown is ${kindName(kind.of, kind.vs)}. All pairs are listed below.`,
+    );
   const year = (name: string) => {
-    const y = Number(one(q, name));
-    return Number.isInteger(y) && y > 1900 && y < 2200 ? y : undefined;
+    const text = one(q, name);
+    const y = Number(text);
+    if (text === undefined) return undefined;
+    if (Number.isInteger(y) && y > 1900 && y < 2200) return y;
+    problems.push(`“${text}” is not a year, so it is left out: write four digits, such as 2022.`);
+    return undefined;
   };
-  return {
-    kind,
-    domain: one(q, "domain"),
-    architecture: one(q, "architecture"),
-    approach: one(q, "approach"),
+  const known = (name: "domain" | "architecture" | "approach", ids: readonly string[]) => {
+    const id = one(q, name);
+    if (id === undefined || ids.includes(id)) return id;
+    problems.push(`There is no ${name === "approach" ? "method" : name} “${id}”, so it is left out.`);
+    return undefined;
+  };
+  const used = (vocabulary: "domains" | "architectures") => listTerms(vocabulary, { used: true }).map((t) => t.id);
+  const choice = {
+    kind: { of: kind.of, vs: kind.vs },
+    domain: known("domain", used("domains")),
+    architecture: known("architecture", used("architectures")),
+    approach: known("approach", APPROACHES),
     from: year("from"),
     to: year("to"),
   };
+  return { choice, problems };
 }
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  const c = read(await searchParams);
+  const { choice: c } = read(await searchParams);
   const name = sentence(kindName(c.kind.of, c.kind.vs));
   return {
     title: `${name}: exponents`,
@@ -174,7 +196,7 @@ function funnelLine(centre: number, z: number, top: number): [number, number][] 
 }
 
 export default async function Exponents({ searchParams }: Props) {
-  const c = read(await searchParams);
+  const { choice: c, problems } = read(await searchParams);
   const kinds = exponentKinds();
   const r = remember(`exponents ${JSON.stringify(c)}`, () => report(c));
   const name = kindName(c.kind.of, c.kind.vs);
@@ -236,6 +258,13 @@ export default async function Exponents({ searchParams }: Props) {
         </label>
         <button type="submit">Show</button>
       </form>
+      {problems.length > 0 ? (
+        <div className="problem" role="alert">
+          {problems.map((p) => (
+            <p key={p}>{p}</p>
+          ))}
+        </div>
+      ) : null}
       {r.items.length === 0 ? (
         <p>No reported value of {name} passes these filters.</p>
       ) : (
