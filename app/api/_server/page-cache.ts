@@ -166,7 +166,8 @@ export class PageCache {
   }
 
   private drawnAhead(key: string, hash: string, encoding: Encoding, address: string): Page | undefined {
-    const found = this.options.ahead?.(hash, address);
+    // An edition's pages are not drawn ahead.
+    const found = currentPin() ? undefined : this.options.ahead?.(hash, address);
     if (!found) return undefined;
     const body = encoding === null ? gunzipSync(found.gzip) : found[encoding];
     const etag = found.etags[encoding ?? "identity"];
