@@ -173,7 +173,7 @@ export function ClaimTables({
           <section key={kind} aria-labelledby={`kind-${kind}`}>
             <h3 id={`kind-${kind}`}>{name}</h3>
             <Scroll label={`${name} of this paper`}>
-              <table className="claims">
+              <table className="claims stack">
                 <thead>
                   <tr>
                     <th scope="col">{kind === "finding" ? "Statement" : "Claim"}</th>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import type { CSSProperties } from "react";
 import { getClaim, getPaper, listPapers } from "../../db/queries";
 import {
   type Comparison,
@@ -242,7 +243,7 @@ function Result({ shown: { c, figures, markdown, latex, csv } }: { shown: Shown 
           : ""}
       </p>
       <Scroll label="Comparison">
-        <table className="compare">
+        <table className="compare" style={{ "--columns": c.columns.length } as CSSProperties}>
           <thead>
             <tr>
               <td />

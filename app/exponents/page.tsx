@@ -334,7 +334,7 @@ export default async function Exponents({ searchParams }: Props) {
             <>
               <h2 id="left-out">Left out of the average</h2>
               <Scroll label="Values that are left out of the average">
-                <table>
+                <table className="stack">
                   <thead>
                     <tr>
                       <th scope="col">Value of</th>

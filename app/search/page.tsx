@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { searchEngine } from "../../db/search";
 import { list, plural } from "../../lib/format";
 import type { Chip, ResultKind, SearchResponse, SearchResult } from "../../lib/search/types";
-import { Scroll } from "../_components/html";
 import { PinField, pinnedHref } from "../_components/pin";
 import { claimHref, nameOf, paperHref } from "../_data/content";
 import { many, one, type Query } from "../_data/query";
+import { AnswerCard } from "./_answer";
 import { InstantForm } from "./_instant";
 
 type Props = { searchParams: Promise<Query> };
@@ -45,15 +45,6 @@ const VOCABULARY: Record<string, "domains" | "architectures" | "datasets" | "har
   metric: "metrics",
   optimiser: "optimisers",
 };
-const ROLE: Record<string, string> = {
-  reported: "reported",
-  replicates: "replication",
-  corrects: "correction",
-  contradicts: "contradicts",
-  supports: "supports",
-  refit: "our fit",
-};
-
 const href = (r: Pick<SearchResult, "kind" | "id">): string => pinnedHref(currentHref(r));
 
 function currentHref(r: Pick<SearchResult, "kind" | "id">): string {
@@ -242,42 +233,7 @@ function Result({
           )}
         </ul>
       ) : null}
-      {r.answer ? (
-        <section className="answer" aria-label="Answer">
-          <p>{r.answer.text}</p>
-          {r.answer.claims.length > 0 ? (
-            <Scroll label="Claims behind the answer">
-              <table>
-                <tbody>
-                  {r.answer.claims.slice(0, 10).map((c) => (
-                    <tr key={c.id}>
-                      <th scope="row">
-                        <a href={claimHref(c.id)}>{c.label}</a>
-                      </th>
-                      <td className="num">{c.value}</td>
-                      <td className="note">
-                        <a href={paperHref(c.paper.id)}>{c.paper.title}</a>, {c.evidence}{" "}
-                        {c.role === "reported" ? null : <span className="tag">{ROLE[c.role]}</span>}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
-          ) : null}
-          {r.answer.href ? (
-            <p style={{ margin: "0.75rem 0 0" }}>
-              <a href={r.answer.href}>
-                {r.answer.kind === "comparison"
-                  ? "Compare them side by side"
-                  : r.answer.kind === "prediction"
-                    ? "All predictions"
-                    : "See it in full"}
-              </a>
-            </p>
-          ) : null}
-        </section>
-      ) : null}
+      {r.answer ? <AnswerCard answer={r.answer} /> : null}
       <div className="search-page">
         <aside aria-label="Filters">
           <details className="filters" open>

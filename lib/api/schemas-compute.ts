@@ -27,6 +27,8 @@ export const SearchAnswer = z.strictObject({
     .strictObject({
       kind: z.enum(["value", "comparison", "prediction"]),
       text: z.string(),
+      /** The sentences of the text, one by one. */
+      lines: z.array(z.string()),
       claims: z.array(
         z.strictObject({
           id: ClaimRef,
@@ -35,6 +37,16 @@ export const SearchAnswer = z.strictObject({
           value: z.string(),
           evidence: z.string(),
           role: z.enum(["reported", "replicates", "corrects", "contradicts", "supports", "refit"]),
+          /** Of an exponent: its number, and the ends of its interval or 1.96 standard errors each way. */
+          exponent: z
+            .strictObject({
+              of: z.string(),
+              vs: z.string(),
+              value: z.number(),
+              low: z.number().nullable(),
+              high: z.number().nullable(),
+            })
+            .nullable(),
         }),
       ),
       href: nString,

@@ -229,6 +229,8 @@ function explained(u: Understanding, spans: readonly { from: number; to: number 
   return 2 * told >= all;
 }
 
+const told = (lines: string[]): Pick<Answer, "text" | "lines"> => ({ text: lines.join(" "), lines });
+
 /** Answers by the record and the quantity that they rest on: both live as long as the database is open. */
 const answered = new WeakMap<PaperRecord, WeakMap<Intent, Map<string, Answer | null>>>();
 
@@ -283,12 +285,14 @@ export function answer(u: Understanding, source: AnswerSource): Answer | null {
     if (u.comparison || new Set(claims.map((c) => c.paper.id)).size >= 2)
       return {
         kind: "comparison",
-        text: `Compare ${pair.map(cite).join(" and ")} side by side: ${
-          claims
-            .map((c) => `${c.label} ${c.value}`)
-            .slice(0, 4)
-            .join("; ") || "forms, exponents, data and hardware"
-        }.`,
+        ...told([
+          `Compare ${pair.map(cite).join(" and ")} side by side: ${
+            claims
+              .map((c) => `${c.label} ${c.value}`)
+              .slice(0, 4)
+              .join("; ") || "forms, exponents, data and hardware"
+          }.`,
+        ]),
         claims,
         href: `/compare?${pair.map((p) => `with=${p.id}`).join("&")}`,
       };
@@ -328,6 +332,20 @@ function toAnswerClaim(
     value,
     evidence: claim.evidence.place,
     role,
+    exponent: claim.kind === "exponent" ? estimateOf(claim) : null,
+  };
+}
+
+/** The value of an exponent with its ends: the stated interval, else 1.96 standard errors each way. */
+function estimateOf(claim: Extract<Claim, { kind: "exponent" }>): AnswerClaim["exponent"] {
+  const { of, vs, value, interval, standardError } = claim;
+  const half = standardError ? 1.96 * standardError : null;
+  return {
+    of,
+    vs,
+    value,
+    low: interval?.low ?? (half === null ? null : value - half),
+    high: interval?.high ?? (half === null ? null : value + half),
   };
 }
 
@@ -353,7 +371,10 @@ function spread(claims: readonly Scored[], n: number): Scored[] {
   return out;
 }
 
-/** `quantity: value (approach 1), value (approach 2); …`, at most four quantities. */
+/** Quantities that the words of an answer name; the others stand in its list. */
+const TOLD = 2;
+
+/** `quantity: value (approach 1), value (approach 2); …` */
 function inWords(claims: readonly Scored[], intent: Intent, source: AnswerSource): string {
   const groups = new Map<string, { name: string; values: string[] }>();
   for (const c of claims) {
@@ -365,8 +386,8 @@ function inWords(claims: readonly Scored[], intent: Intent, source: AnswerSource
     groups.set(`${topic(c)} ${name}`, group);
   }
   return [...groups.values()]
-    .slice(0, 4)
-    .map((g) => `${g.name}: ${g.values.slice(0, 4).join(", ")}`)
+    .slice(0, TOLD)
+    .map((g) => `${g.name}: ${g.values.slice(0, 3).join(", ")}`)
     .join("; ");
 }
 
@@ -381,9 +402,9 @@ function valueAnswer(
   const sentences = [`${cite(paper)} reports ${inWords(chosen, intent, source)}.`];
   const topics = new Set(chosen.map(topic));
   const incoming = [...source.incoming(paper.id)].sort((a, b) => roleOrder.indexOf(a.type) - roleOrder.indexOf(b.type));
-  const told = new Set<string>();
+  const heard = new Set<string>();
   for (const relation of incoming) {
-    if (told.has(relation.paper) || told.size >= 3) continue;
+    if (heard.has(relation.paper) || heard.size >= 3) continue;
     const role = roles[relation.type];
     const other = role && source.paper(relation.paper);
     if (!role || !other) continue;
@@ -393,7 +414,7 @@ function valueAnswer(
       3,
     );
     if (theirs.length === 0) continue;
-    told.add(relation.paper);
+    heard.add(relation.paper);
     claims.push(...theirs.map((c) => toAnswerClaim(other, c, intent, source, role)));
     // Corrections and replications are told; who else disagrees or agrees stands in the list.
     if (role === "corrects" || role === "replicates")
@@ -410,10 +431,20 @@ function valueAnswer(
     }
   return {
     kind: "value",
-    text: sentences.join(" "),
+    ...told(sentences),
     claims,
     href: `/papers/${paper.id}`,
   };
+}
+
+/** The re-fitted value of an exponent, with 1.96 standard errors each way. */
+function refitted(
+  { of, vs }: Extract<Claim, { kind: "exponent" }>,
+  n: { refit?: unknown; standardError?: unknown } | undefined,
+): AnswerClaim["exponent"] {
+  const value = n?.refit as number;
+  const half = typeof n?.standardError === "number" ? 1.96 * n.standardError : null;
+  return { of, vs, value, low: half === null ? null : value - half, high: half === null ? null : value + half };
 }
 
 /** A verdict as a row of the answer: the re-fitted values of what was asked for, and how they compare. */
@@ -460,6 +491,7 @@ function refitOf(
       value,
       evidence: `run set ${set}`,
       role: "refit",
+      exponent: claim.kind === "exponent" && wanted.length === 1 ? refitted(claim, wanted[0]![1]) : null,
     },
     label,
     value,
@@ -504,7 +536,9 @@ function prediction(u: Understanding): Answer | null {
   if (parts.length === 0) return null;
   return {
     kind: "prediction",
-    text: `What every law predicts for ${parts.join(" and ")}: compute-optimal size and data, the loss, and how much the laws disagree.`,
+    ...told([
+      `What every law predicts for ${parts.join(" and ")}: compute-optimal size and data, the loss, and how much the laws disagree.`,
+    ]),
     claims: [],
     href: `/predict?${state.toString()}`,
   };

@@ -33,11 +33,16 @@ export interface AnswerClaim {
   value: string;
   evidence: string;
   role: "reported" | "replicates" | "corrects" | "contradicts" | "supports" | "refit";
+  /** The number of an exponent claim, as recorded, so that values of one pair of quantities can be drawn together. */
+  exponent: { of: string; vs: string; value: number; low: number | null; high: number | null } | null;
 }
 
 export interface Answer {
   kind: "value" | "comparison" | "prediction";
+  /** The whole answer: its lines, joined. */
   text: string;
+  /** One sentence each: what is reported, who corrects or replicates it, what our own fit says. */
+  lines: string[];
   claims: AnswerClaim[];
   /** Where the answer leads: compare or predict page with its state. */
   href: string | null;

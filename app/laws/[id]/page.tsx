@@ -109,7 +109,7 @@ export default async function LawPage({ params }: Props) {
       </div>
       <h2 id="symbols">Symbols</h2>
       <Scroll label="Symbols of the law">
-        <table>
+        <table className="stack">
           <thead>
             <tr>
               <th scope="col">Symbol</th>

@@ -69,7 +69,7 @@ export default async function ClaimPage({ params }: Props) {
         <>
           <Tex latex={law.latex} display />
           <Scroll label="Parameters">
-            <table>
+            <table className="stack">
               <thead>
                 <tr>
                   <th scope="col">Parameter</th>
@@ -87,7 +87,9 @@ export default async function ClaimPage({ params }: Props) {
                     <td>
                       <Num m={{ ...m, unit: m.unit ?? law.parameters[name]?.unit }} />
                     </td>
-                    <td className="note quiet">{exactText(m)}</td>
+                    <td className="note quiet" data-name="recorded as">
+                      {exactText(m)}
+                    </td>
                     <td className="note quiet">
                       {law.parameters[name]?.description} {m.note ? <em>{m.note}</em> : null}
                     </td>
