@@ -21,35 +21,43 @@ const LINK: Record<Answer["kind"], string> = {
 /** Rows of the list before the rest is folded. */
 const SHOWN = 6;
 
+/** Whose values are drawn: those asked for, and those that check them. */
+const DRAWN: ReadonlySet<AnswerClaim["role"]> = new Set(["reported", "replicates", "corrects", "refit"]);
+
 const drawn = new WeakMap<Answer, string | null>();
+
+/** "Besiroglu 2024": paper ids begin with the first author and the year. */
+function nameOfPaper(id: string): string {
+  const [author = id, year] = id.split("-");
+  return `${sentence(author)} ${year ?? ""}`.trim();
+}
 
 /** The values of the answer's first pair of quantities on one axis; null when there are fewer than two. */
 function picture(answer: Answer): string | null {
   const known = drawn.get(answer);
   if (known !== undefined) return known;
   const first = answer.claims.find((c) => c.exponent)?.exponent;
-  const rows = answer.claims.filter((c) => first && c.exponent?.of === first.of && c.exponent.vs === first.vs);
+  const rows = answer.claims.filter(
+    (c) => first && DRAWN.has(c.role) && c.exponent?.of === first.of && c.exponent.vs === first.vs,
+  );
   let out: string | null = null;
   if (first && rows.length > 1) {
     const name = sentence(kindName(first.of, first.vs));
-    const inOne = new Set(rows.map((c) => c.paper.id)).size === 1;
     out = forestPlot({
       title: name,
       description: `${rows.length} values with their intervals.`,
       x: { label: "exponent", scale: "linear", style: "plain" },
       rows: rows.map((c) => {
         const approach = /\(([^()]+)\)(?::|$)/.exec(c.label)?.[1];
-        const who = c.role === "refit" ? "our fit" : c.role === "reported" && !inOne ? "reported" : ROLE[c.role];
+        const who = c.role === "refit" ? "our fit" : c.role === "reported" ? null : nameOfPaper(c.paper.id);
         const e = c.exponent!;
+        const error = c.role === "refit" && e.high !== null ? (e.high - e.value) / 1.96 : null;
         return {
-          label:
-            c.role === "reported" && approach
-              ? sentence(approach)
-              : sentence([who, approach].filter(Boolean).join(", ")),
+          label: sentence([who, approach].filter(Boolean).join(", ") || ROLE[c.role]),
           value: e.value,
           low: e.low,
           high: e.high,
-          text: measured({ value: e.value, standardError: null, interval: null }).text,
+          text: measured({ value: e.value, standardError: error, interval: null }).text,
           color: series(c.role === "reported" ? 0 : c.role === "refit" ? 2 : 1),
           href: claimHref(c.id),
         };
@@ -95,7 +103,7 @@ export function AnswerCard({ answer }: { answer: Answer }) {
             </p>
           ) : null}
         </div>
-        {svg ? <Html className="answer-plot" html={svg} /> : null}
+        {svg ? <Html className="plot answer-plot" html={svg} /> : null}
       </div>
       {shown.length > 0 ? (
         <table className="stack" aria-label="Claims behind the answer">

@@ -10,6 +10,7 @@ test("a researcher types a question and gets the numbers with their sources firs
   await page.keyboard.type("Chinchilla exponent");
   await page.keyboard.press("Enter");
   const answer = page.getByRole("region", { name: "Answer" });
+  await expect(answer.getByRole("group", { name: /against training compute/ }).locator("circle")).not.toHaveCount(0);
   await expect(answer).toContainText("0.5");
   await answer
     .getByRole("link", { name: /optimal parameters/i })

@@ -77,6 +77,10 @@ describe.each(contexts)("search engine $name", ({ name, make }) => {
       expect(claims.map((c) => c.id)).toContain("hoffmann-2022-chinchilla#approach-3");
       expect(claims.find((c) => c.role === "corrects")?.paper.id).toBe("besiroglu-2024-chinchilla-replication");
       expect(claims.every((c) => c.value !== "" && c.evidence !== "")).toBe(true);
+      // One sentence for what is reported, one for who corrects it, one for our fit; numbers to draw behind them.
+      expect(r.answer?.lines).toHaveLength(3);
+      expect(r.answer?.text).toBe(r.answer?.lines.join(" "));
+      expect(claims[0]?.exponent).toEqual({ of: "params-opt", vs: "compute", value: 0.5, low: 0.488, high: 0.502 });
     }
   });
 
