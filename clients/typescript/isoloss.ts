@@ -1159,6 +1159,7 @@ export type Search = {
   answer: {
     kind: "value" | "comparison" | "prediction";
     text: string;
+    lines: string[];
     claims: Array<{
       id: string;
       paper: {
@@ -1169,6 +1170,13 @@ export type Search = {
       value: string;
       evidence: string;
       role: "reported" | "replicates" | "corrects" | "contradicts" | "supports" | "refit";
+      exponent: {
+        of: string;
+        vs: string;
+        value: number;
+        low: number | null;
+        high: number | null;
+      } | null;
     }>;
     href: string | null;
   } | null;
