@@ -63,7 +63,7 @@ export class BuildFailed extends Error {
 
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
 /** Part of the identity of a built file: raise it when rows or the search index change for the same content. */
-export const ENGINE_VERSION = "3";
+export const ENGINE_VERSION = "4";
 
 const byId = <T extends { id: string }>(list: readonly T[]): T[] =>
   [...list].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));

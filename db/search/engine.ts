@@ -220,7 +220,14 @@ export class SqliteEngine implements SearchEngine {
       required.push(new Set(phraseDocs(index, terms)));
       const content = terms.filter((t) => !isStopWord(t));
       for (const t of content.length > 0 ? content : terms)
-        units.push({ word: t, alternatives: [{ terms: [t], weight: 1 }], prefix: false, stop: false, at: -1 });
+        units.push({
+          word: t,
+          alternatives: [{ terms: [t], weight: 1 }],
+          prefix: false,
+          stop: false,
+          importance: 1,
+          at: -1,
+        });
     }
     const words = units.length > 0;
     const weighed = this.weigh(index, units);
@@ -268,9 +275,11 @@ export class SqliteEngine implements SearchEngine {
       }
     };
     if (partial) {
-      const threshold = apart ? 0.2 : partialShare(weighed.length, complete?.n ?? 0);
       const touched = this.accumulate(s, weighed);
       const all = Math.min(255, weighed.length);
+      let most = 0;
+      for (let i = 0; i < touched; i++) most = Math.max(most, s.cover[s.touched[i] as number] as number);
+      const threshold = apart ? 0.2 : partialShare(weighed.length, complete?.n ?? 0, Math.min(1, most / weight));
       for (let i = 0; i < touched; i++) {
         const d = s.touched[i] as number;
         const cover = (s.cover[d] as number) / weight;
@@ -320,7 +329,7 @@ export class SqliteEngine implements SearchEngine {
       }
       if (lists.length === 0) continue;
       const own = index.count(u.alternatives[0]?.terms[0] ?? "");
-      out.push({ lists, size, weight: idf(n, Math.min(own > 0 ? own : size, n)) });
+      out.push({ lists, size, weight: u.importance * idf(n, Math.min(own > 0 ? own : size, n)) });
     }
     return out;
   }

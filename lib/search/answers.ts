@@ -222,7 +222,7 @@ function explained(u: Understanding, spans: readonly { from: number; to: number 
   let told = 0;
   let all = 0;
   for (const unit of u.units) {
-    if (unit.stop) continue;
+    if (unit.stop || unit.at < 0) continue;
     all++;
     if (spans.some((s) => unit.at >= s.from && unit.at < s.to)) told++;
   }

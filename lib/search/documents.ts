@@ -309,6 +309,18 @@ export function plainText(markdown: string): string {
     .trim();
 }
 
+/** Quantities that a claim states. */
+const quantitiesOf = (claim: Claim): string[] =>
+  claim.kind === "exponent" ? unique([claim.of, claim.vs]) : claim.kind === "scale" ? [claim.quantity] : [];
+
+/** How much a paper has to do with each quantity, by how many of its claims state it. */
+function quantityProminence(paper: PaperRecord): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const claim of paper.claims)
+    for (const q of quantitiesOf(claim)) counts.set(`quantity:${q}`, (counts.get(`quantity:${q}`) ?? 0) + 1);
+  return Object.fromEntries([...counts].map(([q, n]) => [q, n / (n + 1)]));
+}
+
 /** Every document of the knowledge base, in a fixed order. */
 export function* documentsOf(content: Content): Generator<SearchDocument> {
   const v = new Vocabulary(content);
@@ -393,8 +405,8 @@ export function* documentsOf(content: Content): Generator<SearchDocument> {
           vs: claim.kind === "exponent" ? [claim.vs] : [],
           runs: "runs" in claim && claim.runs ? [claim.runs.set] : [],
         },
-        prominence: {},
-        about: [],
+        prominence: Object.fromEntries(quantitiesOf(claim).map((q) => [`quantity:${q}`, 0.9])),
+        about: quantitiesOf(claim).map((q) => `quantity:${q}`),
         numbers: { ...own, ...(numbers.year ? { year: numbers.year } : {}) },
         prior:
           kindPrior.claim *
@@ -449,8 +461,8 @@ export function* documentsOf(content: Content): Generator<SearchDocument> {
         vs: unique(paper.claims.flatMap((c) => (c.kind === "exponent" ? [c.vs] : []))),
         runs: content.runSets.filter((r) => r.paper === paper.id).map((r) => r.id),
       },
-      prominence: prominence(paper),
-      about: unique(paper.relations.map((r) => `paper:${r.paper}`)),
+      prominence: { ...prominence(paper), ...quantityProminence(paper) },
+      about: unique([...paper.relations.map((r) => `paper:${r.paper}`), ...Object.keys(quantityProminence(paper))]),
       numbers,
       prior: kindPrior.paper * paperPrior(paper),
     };

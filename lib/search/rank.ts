@@ -90,9 +90,16 @@ export function enoughFor(words: number): number {
   return words <= 1 ? 0 : words === 2 ? 3 : 10;
 }
 
-/** Else: the share of the query, by weight of its words, that a document must cover. */
-export function partialShare(words: number, complete: number): number {
-  return words <= 1 ? 0.999 : words === 2 ? (complete > 0 ? 0.5 : 0.25) : 0.5;
+/** Of the best coverage, the share that another document must reach. */
+const NEAR_BEST = 0.7;
+
+/**
+ * Else: the share of the query, by weight of its words, that a document must cover. `most` is the best share that any
+ * has: a rare word beside the subject must not shut the subject out.
+ */
+export function partialShare(words: number, complete: number, most: number): number {
+  const usual = words <= 1 ? 0.999 : words === 2 ? (complete > 0 ? 0.5 : 0.25) : 0.5;
+  return Math.min(usual, NEAR_BEST * most);
 }
 
 /** Factor for how well a title itself answers the query, 1 … 2.6. */
@@ -130,7 +137,7 @@ export interface Candidate {
 
 /** Words of the query that carry its subject, phrases included. */
 export function contentTerms(u: Understanding): string[] {
-  const out = u.units.filter((x) => !x.stop).map((x) => x.alternatives[0]?.terms[0] ?? "");
+  const out = u.units.filter((x) => !x.stop && x.at >= 0).map((x) => x.alternatives[0]?.terms[0] ?? "");
   for (const p of u.phrases) out.push(...p.filter((t) => !isStopWord(t)));
   return out;
 }

@@ -45,4 +45,6 @@ export const synonyms: readonly (readonly string[])[] = [
   ["data pruning", "data filtering", "data selection", "data curation"],
   ["learning rate schedule", "learning rate annealing", "cosine schedule", "wsd", "warmup stable decay"],
   ["parallel", "parscale"],
+  ["larger", "bigger"],
+  ["discrepancy", "disagreement", "disagree", "reconcile"],
 ];

@@ -29,7 +29,9 @@ export interface Unit {
   /** The word is being typed: longer words count too. */
   prefix: boolean;
   stop: boolean;
-  /** Token index. */
+  /** Factor on its weight: who names a paper or an author wants that one before all. */
+  importance: number;
+  /** Token index; -1 for what stands for the whole query. */
   at: number;
 }
 
@@ -86,6 +88,9 @@ const fieldRank: Record<EntityName["field"], number> = {
   metric: 9,
   author: 10,
 };
+
+/** How much more a word counts that names one of these. */
+const importanceOf: Partial<Record<EntityName["field"], number>> = { paper: 1.4, author: 1.8 };
 
 const entityWeight: Record<EntityName["field"], number> = {
   paper: 1,
@@ -288,7 +293,14 @@ export function understand(typed: string, lexicon: Lexicon, words: Words): Under
     // "as a function of" asks for a relation, not for functions.
     const relation = term === "function" && flatTerms[at - 1] === "a" && flatTerms[at + 1] === "of" && flat.length > 3;
     const versus = comparison && flat.length > 2 && /^(compare[ds]?|comparison|comparing|against)$/.test(word);
-    return { word, alternatives, prefix, stop: !everyStop && (relation || versus || isStopWord(word)), at };
+    return {
+      word,
+      alternatives,
+      prefix,
+      stop: !everyStop && (relation || versus || isStopWord(word)),
+      importance: 1,
+      at,
+    };
   });
   for (const s of spans) {
     const length = s.to - s.from;
@@ -301,6 +313,15 @@ export function understand(typed: string, lexicon: Lexicon, words: Words): Under
       for (let i = s.from; i < s.to; i++)
         units[i]?.alternatives.push({ terms: [`=${field}:${e.id}`], weight: weight * (length > 1 ? 1 : 0.9) });
     }
+  }
+  for (const s of chosen) {
+    const best = [...s.found].sort((a, b) => fieldRank[a.field] - fieldRank[b.field])[0];
+    const factor = best ? importanceOf[best.field] : undefined;
+    if (factor !== undefined)
+      for (let i = s.from; i < s.to; i++) {
+        const u = units[i];
+        if (u) u.importance = factor;
+      }
   }
   for (const s of lexicon.synonymGroups(flatTerms)) {
     const own = flatTerms.slice(s.from, s.to).join(" ");
@@ -324,6 +345,18 @@ export function understand(typed: string, lexicon: Lexicon, words: Words): Under
     if (!t || t.number || u.stop || t.word.length < 8) continue;
     const parts = words.count(u.alternatives[0]?.terms[0] ?? "") < 3 ? split(t.word, words) : undefined;
     if (parts) u.alternatives.push({ terms: parts.map(termOf), weight: 0.8 });
+  }
+
+  // A query that is nothing but a quantity asks for those who state it, more than for its words.
+  const whole = intents.length === 1 && intents[0] && intents[0].to - intents[0].from > 1 ? intents[0] : undefined;
+  if (whole && units.every((u) => u.stop || (u.at >= whole.from && u.at < whole.to))) {
+    const { of = [], vs = [], quantity = [] } = whole.intent;
+    const alternatives = [...quantity, ...(of.length > 0 ? of : vs)].map((id) => ({
+      terms: [`=quantity:${id}`],
+      weight: 1,
+    }));
+    if (alternatives.length > 0)
+      units.push({ word: whole.intent.name, alternatives, prefix: false, stop: false, importance: 1, at: -1 });
   }
 
   // Chips, in the order of the query.

@@ -1,4 +1,8 @@
-/** Runs `search/judgments.json` of the shared folder: queries with the papers that must come first. */
+/**
+ * Runs `search/judgments.json` of the shared folder: queries with the papers that must come first; and the kept-back
+ * set: questions as researchers type them, written before the engine had seen them, each with papers of which one
+ * should come first.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { SearchEngine, SearchResponse } from "../../lib/search/types";
@@ -50,4 +54,33 @@ export async function judge(engine: SearchEngine, judgment: Judgment): Promise<V
   if (judgment.min_results !== undefined && response.total < judgment.min_results)
     failures.push(`${response.total} results, wanted ${judgment.min_results}`);
   return { query: judgment.q, ok: failures.length === 0, failures, response };
+}
+
+export interface Asked {
+  questions: number;
+  first: number;
+  meanReciprocalRank: number;
+  /** Questions whose paper is not first, with its place. */
+  missed: string[];
+}
+/** Asks the kept-back set. */
+export async function askQuestions(engine: SearchEngine): Promise<Asked> {
+  const questions = JSON.parse(readFileSync(new URL("../fixtures/search/questions.json", import.meta.url), "utf8")) as {
+    q: string;
+    first: string[];
+  }[];
+  const missed: string[] = [];
+  let sum = 0;
+  for (const { q, first } of questions) {
+    const { results } = await engine.search({ query: q });
+    const place = results.findIndex((r) => first.includes(r.paper?.id ?? r.id)) + 1;
+    if (place > 0) sum += 1 / place;
+    if (place !== 1) missed.push(`${q} (${place === 0 ? "not on the first page" : `at ${place}`})`);
+  }
+  return {
+    questions: questions.length,
+    first: questions.length - missed.length,
+    meanReciprocalRank: sum / questions.length,
+    missed,
+  };
 }

@@ -12,7 +12,7 @@ import { IndexWriter } from "../../db/search/writer";
 import type { SearchDocument } from "../../lib/search/documents";
 import { combine, enoughFor, idf, indexText, partialShare } from "../../lib/search/rank";
 import { isStopWord, termOf } from "../../lib/search/tokens";
-import { judge, judgmentsFile, readJudgments } from "./_judgments";
+import { askQuestions, judge, judgmentsFile, readJudgments } from "./_judgments";
 
 const print = (line = "") => process.stdout.write(`${line}\n`);
 
@@ -160,6 +160,11 @@ async function real(folder: string): Promise<boolean> {
   let ok = true;
   const judgments = readJudgments();
   print(`relevance over ${report.counts.papers} papers, ${report.counts.claims} claims`);
+  const asked = await askQuestions(engine);
+  for (const m of asked.missed) print(`  MISSES ${m}`);
+  print(
+    `  questions of the kept-back set: ${asked.first} of ${asked.questions} have the paper first, mean reciprocal rank ${asked.meanReciprocalRank.toFixed(3)}`,
+  );
   if (!judgments) print(`  no judgments at ${judgmentsFile()}: not measured`);
   else {
     let held = 0;
@@ -285,7 +290,14 @@ function truth(c: Corpus, engine: SqliteEngine, query: string, words: readonly s
     out[d] = combine(sum, cover / all, c.priors[d] as number);
   }
   // The rule of docs/search.md: with enough documents that have every word, the others are not results.
-  const least = complete >= enoughFor(unitIdf.length) ? 0.999 : partialShare(unitIdf.length, complete);
+  const least =
+    complete >= enoughFor(unitIdf.length)
+      ? 0.999
+      : partialShare(
+          unitIdf.length,
+          complete,
+          covers.reduce((a, b) => Math.max(a, b), 0),
+        );
   for (let d = 0; d < n; d++) if ((covers[d] as number) < least) out[d] = 0;
   return out;
 }

@@ -10,7 +10,7 @@ import { meiliSupport, SqliteEngine } from "@/db/search";
 import { syncSearch } from "@/db/search/sync";
 import { MeiliEngine, meiliClient, meiliContentHash } from "@/lib/search/meilisearch";
 import type { SearchEngine, SearchResponse } from "@/lib/search/types";
-import { judge, judgmentsFile, readJudgments } from "../../bench/_judgments";
+import { askQuestions, judge, judgmentsFile, readJudgments } from "../../bench/_judgments";
 
 const folder = mkdtempSync(join(tmpdir(), "isoloss-search-"));
 const file = join(folder, "db.sqlite");
@@ -227,6 +227,12 @@ describe.each(contexts)("search engine $name", ({ name, make }) => {
 
   it("takes an author's name for the papers", async () => {
     expect(firstPaper(await search("rosenfeld error"))).toBe("rosenfeld-2019-constructive");
+  });
+
+  it("puts the right paper first for nine questions in ten of the kept-back set", async () => {
+    const asked = await askQuestions(engine);
+    expect(asked.first / asked.questions, asked.missed.join("; ")).toBeGreaterThanOrEqual(0.9);
+    expect(asked.meanReciprocalRank).toBeGreaterThanOrEqual(0.9);
   });
 
   it.runIf(judgments)("satisfies every judged query", async () => {
