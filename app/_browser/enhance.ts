@@ -3,6 +3,7 @@
  * buttons, sortable tables, hover texts and downloads of plots. One set of delegated listeners; pages work without it.
  * Bundled by app/enhance.js and run after the page is read: most pages have no other script.
  */
+import { instantSearch } from "./instant";
 import { offerSuggestions, togglePalette } from "./suggest";
 
 function save(name: string, blob: Blob) {
@@ -169,3 +170,4 @@ document.addEventListener("focusin", used);
 document.addEventListener("pointerover", over);
 document.addEventListener("focusin", over);
 document.addEventListener("scroll", hide, true);
+instantSearch();

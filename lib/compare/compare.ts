@@ -13,7 +13,7 @@ import {
   type Prediction,
   predictOne,
 } from "../predict";
-import { convert, isUnit } from "../units";
+import { convert, isUnit, sameDimension } from "../units";
 import { type Difference, difference, type Stated, standardErrorOf } from "./differences";
 
 export const MIN_SUBJECTS = 2;
@@ -798,9 +798,11 @@ function overlays(
       for (const c of cs) {
         if (c.kind !== "exponent" || c.of !== `${q}-opt` || c.vs !== "compute" || !c.coefficient) continue;
         const unitOfC = c.vsUnit ?? "FLOP";
-        if (!isUnit(unitOfC)) continue;
+        // "FLOP per token against FLOP" is a statement about size too, but not one in parameters.
+        const unitOfK = c.coefficient.unit && isUnit(c.coefficient.unit) ? c.coefficient.unit : unit;
+        if (!isUnit(unitOfC) || !sameDimension(unitOfC, "FLOP") || !sameDimension(unitOfK, unit)) continue;
         const k = c.coefficient.value;
-        const scale = c.coefficient.unit && isUnit(c.coefficient.unit) ? convert(1, c.coefficient.unit, unit) : 1;
+        const scale = convert(1, unitOfK, unit);
         curves.push({
           column,
           claim: `${subjects[column]!.paper.id}#${c.id}`,

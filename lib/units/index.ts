@@ -90,6 +90,11 @@ export function isUnit(name: string): boolean {
   return Object.hasOwn(table, name);
 }
 
+/** Whether two known units measure the same, so that {@link convert} takes them. */
+export function sameDimension(a: string, b: string): boolean {
+  return table[a] !== undefined && table[a]?.dimension === table[b]?.dimension;
+}
+
 /**
  * Converts between units of one dimension.
  * @throws RangeError when a unit is unknown or the dimensions differ.

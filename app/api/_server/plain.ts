@@ -5,7 +5,7 @@
  */
 
 /** Pages with parts that the framework runs in the browser. */
-const RUN_BY_FRAMEWORK = /^\/(?:search|fit|contribute)(?:$|[/?])/;
+const RUN_BY_FRAMEWORK = /^\/(?:fit|contribute)(?:$|[/?])/;
 
 /** What the framework leaves in a page whose drawing failed on the way. */
 const FAILED = "data-dgst=";

@@ -83,6 +83,15 @@ describe("curves of one law", () => {
   });
 });
 
+it("compares any record with any other", () => {
+  // DeepSeek states its model scale in FLOP per token, which is no number of parameters.
+  const [first, ...rest] = content.papers;
+  for (const p of rest) expect(comparePapers([{ paper: first! }, { paper: p }], options).columns).toHaveLength(2);
+  const c = comparePapers([{ paper: paper("deepseek-2024-llm") }, subjects[0]!], options);
+  const sizes = c.overlays.find((o) => o.id === "params-opt")!;
+  expect(new Set(sizes.curves.map((k) => k.column))).not.toContain(0);
+});
+
 describe("what cannot be compared", () => {
   const [a, b] = subjects as [Subject, Subject];
   const changed = (definitions: object, domains: string[] = b.paper.domains): Subject => ({

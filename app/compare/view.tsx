@@ -1,0 +1,343 @@
+import type { CSSProperties } from "react";
+import { getClaim, getPaper, listPapers } from "../../db/queries";
+import {
+  type Comparison,
+  comparePapers,
+  comparisonCsv,
+  comparisonLatex,
+  comparisonMarkdown,
+  MAX_SUBJECTS,
+  type PairDifference,
+  type Row,
+  type Subject,
+} from "../../lib/compare";
+import { list, withUnit } from "../../lib/format";
+import { type Figure, series } from "../../lib/plot";
+import { Scroll } from "../_components/html";
+import { CopyBlock } from "../_components/page";
+import { PinField } from "../_components/pin";
+import { PlotView } from "../_components/plot";
+import { renderStatic } from "../_components/static";
+import { Tex } from "../_components/tex";
+import { claimHref, compareOptions, paperHref } from "../_data/content";
+import { overlayFigure } from "../_data/figures";
+import { remember } from "../_data/memo";
+import { many, number, one, type Query } from "../_data/query";
+import type { View } from "../_data/views";
+
+interface Asked {
+  subjects: Subject[];
+  names: string[];
+  unknown: string[];
+  compute: number | null;
+  budgetText: string;
+  problem: string | null;
+}
+
+function read(q: Query): Asked {
+  const unknown: string[] = [];
+  const names: string[] = [];
+  const subjects: Subject[] = [];
+  for (const raw of many(q, "with", MAX_SUBJECTS * 2)) {
+    const id = raw.replace(/^\/?(papers|claims)\//, "").trim();
+    const claim = id.includes("#") ? getClaim(id) : undefined;
+    const paper = claim ? getPaper(claim.paper.id) : (getPaper(id) ?? byTitle(id));
+    if (!paper || (id.includes("#") && !claim)) {
+      unknown.push(raw);
+      continue;
+    }
+    const name = claim ? claim.id : paper.id;
+    if (names.includes(name)) continue;
+    names.push(name);
+    subjects.push(claim ? { paper, claims: [claim.record.id] } : { paper });
+  }
+  const text = one(q, "compute") ?? "";
+  const compute = text ? number(text) : null;
+  const bad = compute !== null && !(compute > 0 && compute < 1e40);
+  return {
+    subjects: subjects.slice(0, MAX_SUBJECTS),
+    names: names.slice(0, MAX_SUBJECTS),
+    unknown,
+    compute: bad ? null : compute,
+    budgetText: text,
+    problem: bad ? `“${text}” is not a number of FLOP: write 1e24 or 5.76e23.` : null,
+  };
+}
+
+/** A paper by its title or short name, as the list under the boxes offers them. */
+function byTitle(text: string) {
+  const wanted = text.toLowerCase();
+  const hit = options().find(
+    (o) => o.id === wanted || o.title.toLowerCase() === wanted || o.short?.toLowerCase() === wanted,
+  );
+  return hit ? getPaper(hit.id) : undefined;
+}
+const options = () =>
+  remember("compare options", () => listPapers({ lawBearing: true }, { limit: 500, sort: "title" }).items);
+
+interface Shown {
+  c: Comparison;
+  figures: Figure[];
+  markdown: string;
+  latex: string;
+  csv: string;
+}
+
+function compute(a: Asked): Shown {
+  const c = comparePapers(a.subjects, {
+    ...compareOptions(),
+    ...(a.compute ? { budget: { compute: a.compute } } : {}),
+  });
+  // One colour a column; further claims of the same paper keep it.
+  const figures = c.overlays.slice(0, 4).map((o) =>
+    overlayFigure(
+      { ...o, curves: limited(o.curves) },
+      {
+        colorOf: (k) => series(k.column),
+        ...(a.compute && o.x.quantity === "compute"
+          ? { at: { x: a.compute, label: withUnit(a.compute, "FLOP") } }
+          : {}),
+      },
+    ),
+  );
+  return { c, figures, markdown: comparisonMarkdown(c), latex: comparisonLatex(c), csv: comparisonCsv(c) };
+}
+
+/** At most nine curves, taken from the columns in turn. */
+function limited<T extends { column: number }>(curves: readonly T[]): T[] {
+  const seen = new Map<number, number>();
+  const ranked = curves.map((k) => {
+    const n = seen.get(k.column) ?? 0;
+    seen.set(k.column, n + 1);
+    return { k, n };
+  });
+  return ranked
+    .sort((x, y) => x.n - y.n)
+    .slice(0, 9)
+    .map((x) => x.k);
+}
+
+/** The page for what stands in the address. */
+export function compareView(query: Query): View {
+  const asked = read(query);
+  const names = asked.subjects.map((s) => s.paper.short ?? s.paper.title);
+  return {
+    title: names.length > 1 ? `${list(names, "and")} compared` : "Compare papers",
+    description:
+      names.length > 1
+        ? `${list(names)} side by side: laws, parameters, exponents, data and compute, what cannot be compared and why.`
+        : "Two to six papers or claims side by side.",
+    html: renderStatic(<Compare asked={asked} />),
+  };
+}
+
+function Compare({ asked: a }: { asked: Asked }) {
+  const shown = a.subjects.length > 1 ? remember(`compare ${a.names.join(" ")} ${a.compute}`, () => compute(a)) : null;
+  const boxes = Math.min(MAX_SUBJECTS, Math.max(2, a.names.length + 1));
+  return (
+    <>
+      <h1>
+        {shown
+          ? list(
+              shown.c.columns.map((k) => k.short),
+              "and",
+            )
+          : "Compare"}
+      </h1>
+      {shown ? null : (
+        <p className="lede">
+          Choose two to six papers, or single claims, and see them side by side. The address keeps the comparison.
+        </p>
+      )}
+      <form className="form" action="/compare">
+        <PinField />
+        {Array.from({ length: boxes }, (_, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: boxes have no other name than their place
+          <label key={i}>
+            {i < 2 || a.names[i] ? `Paper or claim ${i + 1}` : "Add another"}
+            <input
+              name="with"
+              list="papers"
+              defaultValue={a.names[i] ?? ""}
+              placeholder="id or title"
+              autoComplete="off"
+            />
+          </label>
+        ))}
+        <label className="fixed">
+          Budget, FLOP
+          <input name="compute" defaultValue={a.budgetText} placeholder="1e24" inputMode="text" />
+        </label>
+        <button type="submit">Compare</button>
+        <datalist id="papers">
+          {options().map((p) => (
+            <option key={p.id} value={p.id}>
+              {p.short ? `${p.short}: ${p.title}` : p.title}
+            </option>
+          ))}
+        </datalist>
+      </form>
+      {a.unknown.length > 0 || a.problem ? (
+        <div className="problem" role="alert">
+          {a.unknown.map((u) => (
+            <p key={u}>
+              No paper or claim is called “{u}”. <a href={`/search?q=${encodeURIComponent(u)}`}>Search for it</a>
+            </p>
+          ))}
+          {a.problem ? <p>{a.problem}</p> : null}
+        </div>
+      ) : null}
+      {shown ? <Result shown={shown} /> : <Suggestions />}
+    </>
+  );
+}
+
+function Suggestions() {
+  const pairs = [
+    ["kaplan-2020-scaling", "hoffmann-2022-chinchilla"],
+    ["hoffmann-2022-chinchilla", "besiroglu-2024-chinchilla-replication"],
+    ["hoffmann-2022-chinchilla", "porian-2024-discrepancies", "pearce-2024-reconciling"],
+  ].filter((ids) => ids.every((id) => getPaper(id)));
+  return (
+    <>
+      <h2>For example</h2>
+      <ul>
+        {pairs.map((ids) => (
+          <li key={ids.join()}>
+            <a href={`/compare?${ids.map((id) => `with=${id}`).join("&")}`}>
+              {list(
+                ids.map((id) => getPaper(id)?.short ?? id),
+                "and",
+              )}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Result({ shown: { c, figures, markdown, latex, csv } }: { shown: Shown }) {
+  const groups = [...new Set(c.rows.map((r) => r.group))];
+  const against = c.differences.filter((d) => d.a === 0);
+  return (
+    <>
+      {c.notComparable.length > 0 ? (
+        <section aria-labelledby="caution">
+          <h2 id="caution">What cannot be compared, and why</h2>
+          <ul className="prose" style={{ fontSize: "1rem" }}>
+            {c.notComparable.map((n) => (
+              <li key={n.what}>
+                <strong>{n.what[0]!.toUpperCase() + n.what.slice(1)}.</strong> {n.why}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {figures[0] ? <PlotView figure={figures[0]} /> : null}
+      <h2 id="rows">Side by side</h2>
+      <p className="note quiet">
+        Rows on a tinted ground differ. Every value links to its claim.{" "}
+        {against.some((d) => d.interval)
+          ? "Differences are taken from the first column, with the 95 % interval that follows from both stated errors."
+          : ""}
+      </p>
+      <Scroll label="Comparison">
+        <table className="compare" style={{ "--columns": c.columns.length } as CSSProperties}>
+          <thead>
+            <tr>
+              <td />
+              {c.columns.map((k, i) => (
+                <th key={k.id} scope="col">
+                  <span
+                    aria-hidden="true"
+                    style={{ display: "block", height: 3, background: series(i), marginBottom: 6 }}
+                  />
+                  <a href={k.id.includes("#") ? claimHref(k.id) : paperHref(k.paper)}>{k.short}</a>
+                  {k.year ? <span className="quiet"> {k.year}</span> : null}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          {groups.map((g) => (
+            <tbody key={g}>
+              <tr className="group">
+                <th scope="rowgroup" colSpan={c.columns.length + 1}>
+                  {g}
+                </th>
+              </tr>
+              {c.rows
+                .filter((r) => r.group === g)
+                .map((r) => (
+                  <RowView key={r.id} row={r} differences={against.filter((d) => d.row === r.id)} />
+                ))}
+            </tbody>
+          ))}
+        </table>
+      </Scroll>
+      {figures.slice(1).map((f) => (
+        <PlotView key={f.title} figure={f} />
+      ))}
+      <h2 id="copy">Take it with you</h2>
+      <CopyBlock id="markdown" label="Markdown" text={markdown} />
+      <CopyBlock id="latex" label="LaTeX" text={latex} />
+      <CopyBlock id="csv" label="CSV" text={csv} />
+    </>
+  );
+}
+
+/** Words are shown in full up to this many cells; the rest folds away. */
+const CELLS = 4;
+
+function RowView({ row, differences }: { row: Row; differences: PairDifference[] }) {
+  return (
+    <tr className={row.same === false && row.group !== "Paper" ? "differs" : undefined}>
+      <th scope="row">
+        {row.label}
+        {row.latex ? (
+          <>
+            {" "}
+            <Tex latex={row.latex} />
+          </>
+        ) : null}
+      </th>
+      {row.cells.map((cells, i) => {
+        const d = differences.find((x) => x.b === i);
+        const item = (x: (typeof cells)[number], k: number) => (
+          <li key={k}>
+            {x.claim ? (
+              <a className="num" href={claimHref(x.claim)} title={x.exact ?? undefined}>
+                {x.text}
+              </a>
+            ) : (
+              x.text
+            )}
+            {x.note ? <small>{x.note}</small> : null}
+          </li>
+        );
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: cells stand in their columns
+          <td key={i}>
+            <ul className="cells">{cells.slice(0, CELLS).map(item)}</ul>
+            {cells.length > CELLS ? (
+              <details className="more">
+                <summary>{cells.length - CELLS} more</summary>
+                <ul className="cells">{cells.slice(CELLS).map(item)}</ul>
+              </details>
+            ) : null}
+            {d && i > 0 ? (
+              <small className="quiet">
+                {d.interval ? (
+                  <>
+                    first − this: <span className="num">{d.text}</span>,{" "}
+                    {d.verdict === "differ" ? `${d.sigma!.toFixed(1)} standard errors apart` : "agree within errors"}
+                  </>
+                ) : null}
+              </small>
+            ) : null}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}

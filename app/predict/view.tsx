@@ -1,0 +1,463 @@
+import { listHardware, listTerms } from "../../db/queries";
+import { count, duration, list, measured, plain, plural, powerOfTen, withUnit } from "../../lib/format";
+import { curvePlot, type Figure, forestPlot, series } from "../../lib/plot";
+import {
+  BoundClaim,
+  type Budget,
+  counts,
+  deviceFlop,
+  deviceHours,
+  type LawClaimInput,
+  type Prediction,
+  type Predictions,
+  predict,
+  type Span,
+} from "../../lib/predict";
+import { Scroll } from "../_components/html";
+import { Facts, SortHead } from "../_components/page";
+import { PinField } from "../_components/pin";
+import { PlotView } from "../_components/plot";
+import { renderStatic } from "../_components/static";
+import { claimHref, lawClaims, nameOf } from "../_data/content";
+import { axisFor } from "../_data/figures";
+import { remember } from "../_data/memo";
+import { number, one, type Query } from "../_data/query";
+import type { View } from "../_data/views";
+
+interface Asked {
+  budget: Budget | null;
+  problems: string[];
+  text: Record<"compute" | "params" | "tokens" | "hours" | "utilisation", string>;
+  device: string;
+  domain: string;
+  /** Peak FLOP/s and name of the chosen device. */
+  peak: { value: number; name: string; precision: string } | null;
+}
+
+const PRECISIONS = ["bf16", "fp16", "tf32", "fp32", "fp8"] as const;
+
+function read(q: Query): Asked {
+  const text = {
+    compute: one(q, "compute") ?? "",
+    params: one(q, "params") ?? "",
+    tokens: one(q, "tokens") ?? "",
+    hours: one(q, "hours") ?? "",
+    utilisation: one(q, "utilisation") ?? "40",
+  };
+  const problems: string[] = [];
+  const value = (name: keyof typeof text, what: string) => {
+    if (!text[name]) return undefined;
+    const x = number(text[name]);
+    if (!(x > 0) || x > 1e40) {
+      problems.push(`“${text[name]}” is not ${what}: write for example 1e24, 70B or 1.4T.`);
+      return undefined;
+    }
+    return x;
+  };
+  const device = one(q, "device") ?? "";
+  const record = device ? listHardware().find((h) => h.id === device)?.record : undefined;
+  const precision = PRECISIONS.find((p) => record?.peak?.[p]);
+  const peak = record && precision ? { value: record.peak![precision]!, name: record.name, precision } : null;
+  const utilisation = Number(text.utilisation) / 100;
+  const hours = value("hours", "a number of device-hours");
+  let compute = value("compute", "a number of FLOP");
+  const params = value("params", "a number of parameters");
+  const tokens = value("tokens", "a number of tokens");
+  if (hours !== undefined) {
+    if (!peak)
+      problems.push(
+        device
+          ? `No peak throughput of this device is recorded, so hours cannot be turned into FLOP.`
+          : "Choose the device whose hours these are.",
+      );
+    else if (!(utilisation > 0 && utilisation <= 1))
+      problems.push("Utilisation is a share of the peak between 0 and 100 %.");
+    else if (compute !== undefined) problems.push("Give FLOP or device-hours, not both; FLOP were taken.");
+    else compute = deviceFlop(hours, peak.value, utilisation);
+  }
+  if (compute !== undefined && (params !== undefined || tokens !== undefined))
+    problems.push("Give a budget alone, or parameters, tokens or both; the budget was taken.");
+  const budget: Budget | null =
+    compute !== undefined
+      ? { compute }
+      : params !== undefined || tokens !== undefined
+        ? { ...(params ? { params } : {}), ...(tokens ? { tokens } : {}) }
+        : null;
+  return { budget, problems, text, device, domain: one(q, "domain") ?? "language", peak };
+}
+
+interface Shown {
+  p: Predictions;
+  forest: Figure | null;
+  sizes: Figure | null;
+  curves: Figure | null;
+  main: Prediction[];
+  /** Papers whose laws enter the summary. */
+  papers: number;
+}
+
+const ROWS = 40;
+
+function applicable(domain: string): LawClaimInput[] {
+  return lawClaims().filter(
+    (x) =>
+      (x.claim.domain ?? x.paper.domains?.[0]) === domain && ["loss", "reducible-loss"].includes(x.law.target.quantity),
+  );
+}
+
+function compute(budget: Budget, domain: string): Shown {
+  const claims = applicable(domain);
+  const p = predict(claims, budget);
+  const group = p.agreement[0];
+  const main = group
+    ? p.predictions.filter((x) => x.target.quantity === group.target.quantity && x.target.unit === group.target.unit)
+    : [];
+  const left = new Set(claims.filter((c) => !counts(c, claims)).map((c) => c.id));
+  const label = (x: Prediction) => x.name;
+  const row = (x: Prediction) => ({
+    label: label(x),
+    note: reachText(x),
+    color: far(x) ? "var(--c6)" : series(0),
+    excluded: left.has(x.id),
+    href: claimHref(x.id),
+  });
+  const shown = main.slice(0, ROWS);
+  const papers = new Set(main.filter((x) => !left.has(x.id)).map((x) => x.paper.id)).size;
+  const forest =
+    shown.length > 1
+      ? forestPlot({
+          title: "Predicted loss",
+          description: `What each law predicts, lowest first. Blue: the budget lies within a hundred times the measured range; grey: further, or the range is not recorded; hollow: left out of the summary. Absolute losses depend on the text and the tokenizer, so the spread is not only disagreement.`,
+          x: {
+            label: `loss (${group?.target.unit ?? ""})`,
+            scale: "linear",
+            style: "plain",
+            domain: near(
+              shown.map((x) => x.loss),
+              group!.loss,
+            ),
+          },
+          rows: shown.map((x) => ({ ...row(x), value: x.loss, text: plain(x.loss, 4) })),
+        })
+      : null;
+  const sized = shown.filter((x) => x.allocation === "compute-optimal").sort((a, b) => a.params! - b.params!);
+  const sizes =
+    sized.length > 1
+      ? forestPlot({
+          title: "Compute-optimal size",
+          description: "How many parameters each law would spend the budget on, smallest first. Marks as below.",
+          x: {
+            label: "parameters",
+            scale: "log",
+            style: "count",
+            domain: [Math.min(...sized.map((x) => x.params!)) / 1.6, Math.max(...sized.map((x) => x.params!)) * 1.6],
+          },
+          rows: sized.map((x) => ({
+            ...row(x),
+            note: `${plain(x.tokensPerParameter!, 3)} tokens each`,
+            value: x.params!,
+            text: count(x.params!),
+          })),
+        })
+      : null;
+  return {
+    p,
+    forest,
+    sizes,
+    curves: budget.compute ? curves(claims, budget.compute, sized.slice(0, 24)) : null,
+    main,
+    papers,
+  };
+}
+
+/** Where most values lie; a value far outside (three times the spread of the middle half) stands at the edge of the plot. */
+function near(values: readonly number[], s: Span): [number, number] {
+  const reach = 3 * Math.max(s.upperQuartile - s.lowerQuartile, Math.abs(s.median) * 0.02);
+  const inside = values.filter((v) => v >= s.lowerQuartile - reach && v <= s.upperQuartile + reach);
+  const [low, high] = [Math.min(...inside), Math.max(...inside)];
+  return [low - (high - low) * 0.04, high + (high - low) * 0.04];
+}
+
+/** Loss along budgets for the laws that share a budget out. */
+function curves(claims: readonly LawClaimInput[], at: number, which: readonly Prediction[]): Figure | null {
+  const chosen = distinct(which).slice(0, 6);
+  const budgets = Array.from({ length: 13 }, (_, i) => at * 10 ** ((i - 8) * 0.75));
+  const lines = chosen.flatMap((x, i) => {
+    const input = claims.find((c) => c.id === x.id);
+    if (!input) return [];
+    const bound = new BoundClaim(input);
+    return [
+      {
+        label: x.name,
+        color: series(i),
+        measured: bound.range("compute"),
+        href: claimHref(x.id),
+        points: bound.optima(budgets).map((o): [number, number] => [o.compute, o.loss]),
+      },
+    ];
+  });
+  if (lines.length < 2) return null;
+  return curvePlot({
+    title: "Loss against the budget",
+    description:
+      "One law a paper, each at its own compute-optimal allocation. Solid over the measured range, dashed beyond it.",
+    x: axisFor("compute", "FLOP"),
+    y: { label: "loss", scale: "log", style: "plain" },
+    curves: lines,
+    at: { x: at, label: "your budget" },
+  });
+}
+
+/** The first prediction of every paper. */
+function distinct(items: readonly Prediction[]): Prediction[] {
+  const seen = new Set<string>();
+  return items.filter((x) => !seen.has(x.paper.id) && seen.add(x.paper.id));
+}
+
+const worst = (x: Prediction): number | null => {
+  const known = [x.reach.compute, x.reach.params, x.reach.tokens].filter((r): r is number => r !== null);
+  return known.length > 0 ? Math.max(...known) : null;
+};
+const far = (x: Prediction) => (worst(x) ?? Number.POSITIVE_INFINITY) > 100;
+function reachText(x: Prediction): string {
+  const w = worst(x);
+  return w === null ? "" : w <= 1 ? "inside" : `${plain(w, 2)}×`;
+}
+
+/** The page for what stands in the address. */
+export function predictView(query: Query): View {
+  return {
+    title: "Predict",
+    description:
+      "A budget in FLOP, device-hours, parameters or tokens; what every reported law says about it, and how much the laws disagree.",
+    html: renderStatic(<Predict query={query} />),
+  };
+}
+
+function Predict({ query }: { query: Query }) {
+  const a = read(query);
+  let shown: Shown | null = null;
+  if (a.budget) shown = remember(`predict ${JSON.stringify([a.budget, a.domain])}`, () => compute(a.budget!, a.domain));
+  const devices = listHardware().filter((h) => PRECISIONS.some((p) => h.record.peak?.[p]));
+  const domains = listTerms("domains", { used: true }).filter((d) => applicable(d.id).length > 0);
+  return (
+    <>
+      <h1>Predict</h1>
+      {shown ? null : (
+        <p className="lede">
+          Give a budget, a model size or an amount of data. Every law of the database that can, answers, and says how
+          far it was stretched.
+        </p>
+      )}
+      <form className="form" action="/predict">
+        <PinField />
+        <label>
+          Compute, FLOP
+          <input name="compute" defaultValue={a.text.compute} placeholder="1e24" />
+        </label>
+        <label>
+          or device-hours
+          <input name="hours" defaultValue={a.text.hours} placeholder="1e7" />
+        </label>
+        <label>
+          on
+          <select name="device" defaultValue={a.device}>
+            <option value="">choose a device</option>
+            {devices.map((d) => (
+              <option key={d.id} value={d.id}>
+                {d.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="fixed" style={{ flexBasis: "6.5rem" }}>
+          Utilisation, %
+          <input name="utilisation" defaultValue={a.text.utilisation} inputMode="decimal" />
+        </label>
+        <label>
+          or parameters
+          <input name="params" defaultValue={a.text.params} placeholder="70B" />
+        </label>
+        <label>
+          and, or tokens
+          <input name="tokens" defaultValue={a.text.tokens} placeholder="1.4T" />
+        </label>
+        <label>
+          Domain
+          <select name="domain" defaultValue={a.domain}>
+            {domains.map((d) => (
+              <option key={d.id} value={d.id}>
+                {d.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="submit">Predict</button>
+      </form>
+      {a.problems.length > 0 ? (
+        <div className="problem" role="alert">
+          {a.problems.map((p) => (
+            <p key={p}>{p}</p>
+          ))}
+        </div>
+      ) : null}
+      {shown ? <Answer shown={shown} asked={a} /> : <Examples />}
+    </>
+  );
+}
+
+function Examples() {
+  return (
+    <ul>
+      <li>
+        <a href="/predict?compute=1e24">10²⁴ FLOP</a>
+      </li>
+      <li>
+        <a href="/predict?params=70B&tokens=1.4T">70B parameters on 1.4T tokens</a>
+      </li>
+      <li>
+        <a href="/predict?params=7B">A model of 7B parameters, on how many tokens?</a>
+      </li>
+    </ul>
+  );
+}
+
+function Answer({ shown: { p, forest, sizes, curves, main, papers }, asked }: { shown: Shown; asked: Asked }) {
+  const g = p.agreement[0];
+  const b = p.budget;
+  const flop = b.compute ?? (b.params && b.tokens ? 6 * b.params * b.tokens : null);
+  if (!g) return <p>No law of this domain says anything about this budget.</p>;
+  const given = b.compute
+    ? withUnit(b.compute, "FLOP")
+    : list(
+        [b.params ? withUnit(b.params, "parameters") : "", b.tokens ? withUnit(b.tokens, "tokens") : ""].filter(
+          Boolean,
+        ),
+        "and",
+      );
+  return (
+    <>
+      <p className="lede">
+        For <strong className="num">{given}</strong>, {g.n} fitted laws from {plural(papers, "paper")} on{" "}
+        {nameOf("domains", asked.domain)}
+        {b.compute && g.params && g.tokensPerParameter ? (
+          <>
+            {" "}
+            disagree on the size: half of them would train between{" "}
+            <strong className="num">{count(g.params.lowerQuartile)}</strong> and{" "}
+            <strong className="num">{count(g.params.upperQuartile)}</strong> parameters, the median{" "}
+            <span className="num">{count(g.params.median)}</span> on {plain(g.tokensPerParameter.median, 2)} tokens
+            each; the extremes are <span className="num">{count(g.params.low)}</span> and{" "}
+            <span className="num">{count(g.params.high)}</span>
+          </>
+        ) : (
+          " apply"
+        )}
+        . Half of the predicted losses lie between <span className="num">{plain(g.loss.lowerQuartile, 3)}</span> and{" "}
+        <span className="num">{plain(g.loss.upperQuartile, 3)}</span> {g.target.unit}.
+      </p>
+      {asked.peak && flop ? <Hardware flop={flop} asked={asked} /> : null}
+      {sizes ? <PlotView figure={sizes} /> : null}
+      {forest ? <PlotView figure={forest} /> : null}
+      {curves ? <PlotView figure={curves} /> : null}
+      <h2 id="laws">Every law</h2>
+      <Scroll label="Predictions">
+        <table>
+          <thead>
+            <tr>
+              <SortHead>Law, as reported by</SortHead>
+              <SortHead n>Parameters</SortHead>
+              <SortHead n>Tokens</SortHead>
+              <SortHead n>Tokens per parameter</SortHead>
+              <SortHead n initial="ascending">
+                Loss
+              </SortHead>
+              <SortHead n>Beyond the range</SortHead>
+            </tr>
+          </thead>
+          <tbody>
+            {p.predictions.map((x) => (
+              <tr key={x.id}>
+                <th scope="row">
+                  <a href={claimHref(x.id)}>{x.name}</a>{" "}
+                  <small className="quiet">
+                    {x.law.name}
+                    {main.includes(x) ? "" : `, ${x.target.unit ?? x.target.quantity}`}
+                  </small>
+                  {x.notes.map((n) => (
+                    <small key={n} className="quiet">
+                      {" "}
+                      {n}
+                    </small>
+                  ))}
+                </th>
+                <td className="n" data-v={x.params ?? ""}>
+                  {x.params === null ? "" : <span title={String(x.params)}>{count(x.params)}</span>}
+                </td>
+                <td className="n" data-v={x.tokens ?? ""}>
+                  {x.tokens === null ? "" : <span title={String(x.tokens)}>{count(x.tokens)}</span>}
+                </td>
+                <td className="n" data-v={x.tokensPerParameter ?? ""}>
+                  {x.tokensPerParameter === null ? "" : plain(x.tokensPerParameter, 3)}
+                </td>
+                <td className="n" data-v={x.loss} title={String(x.loss)}>
+                  {plain(x.loss, 4)}
+                </td>
+                <td className="n" data-v={worst(x) ?? ""}>
+                  {reachText(x)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      <p className="note quiet">
+        The laws were fitted with different tokenizers, text and ways of counting parameters. Papers rarely report how
+        their parameters are correlated, so no interval is given for a single law; the spread between laws is the honest
+        error. <a href="/method#predictions">How predictions are made</a>
+      </p>
+      {p.unusable.length > 0 ? (
+        <details className="more">
+          <summary>{p.unusable.length} reported laws say nothing about this budget</summary>
+          <ul>
+            {p.unusable.slice(0, 120).map((u) => (
+              <li key={u.id}>
+                <a href={claimHref(u.id)}>{u.name}</a>: <span className="quiet">{u.why}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </>
+  );
+}
+
+function Hardware({ flop, asked }: { flop: number; asked: Asked }) {
+  const { peak } = asked;
+  const utilisation = Number(asked.text.utilisation) / 100;
+  if (!peak || !(utilisation > 0 && utilisation <= 1)) return null;
+  const hours = deviceHours(flop, peak.value, utilisation);
+  return (
+    <Facts
+      rows={[
+        [
+          "Compute",
+          <span key="c" className="num">
+            {powerOfTen(flop)} FLOP
+          </span>,
+        ],
+        [
+          "Takes",
+          <span key="h" className="num">
+            {measured({ value: Number(hours.toPrecision(3)), unit: "device-hours" }).text} of {peak.name} at{" "}
+            {asked.text.utilisation} % of its {peak.precision} peak
+          </span>,
+        ],
+        ...([1024, 16384] as const).map((n): readonly [string, string] => [
+          `On ${n.toLocaleString("en-GB")} devices`,
+          duration((hours * 3600) / n),
+        ]),
+      ]}
+    />
+  );
+}
