@@ -1,11 +1,14 @@
 /**
  * Builds the database from a content folder: a new file beside the old one, filled in sorted order, checked, then
  * renamed over it. Whatever fails before the rename leaves the old file serving. No clock and no machine name enters
- * the file, so equal content gives equal bytes.
+ * the file, so equal content gives equal bytes. After a change of a few papers a copy of the old file is changed
+ * instead (incremental.ts): the same rows, in another order on the disk.
  */
 import { createHash } from "node:crypto";
 import {
   closeSync,
+  constants,
+  copyFileSync,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -23,10 +26,20 @@ import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { canonicalJson } from "../lib/content/canonical";
 import { type Content, loadContent } from "../lib/content/load";
 import { byPlace, type Problem } from "../lib/content/problems";
-import type { VocabularyName } from "../lib/content/schema";
+import { byId, fill, rowInserter, vocabularyNames } from "./fill";
+import { applyChanges, NeedsFullBuild, paperChanges, readChanges } from "./incremental";
 import { databasePath, type Raw, SCHEMA_VERSION } from "./open";
-import { claimRows, contextOf, familyOf, paperRow, termsOf } from "./rows";
-import { indexContent } from "./search/index-content";
+import { asStored, indexContent } from "./search/index-content";
+import {
+  contentFiles,
+  differences,
+  lookAt,
+  readSources,
+  type Sources,
+  sourcesPath,
+  stampOf,
+  writeSources,
+} from "./sources";
 import { readVerdicts, type Verdict } from "./verdicts-file";
 
 export interface BuildOptions {
@@ -49,9 +62,13 @@ export interface BuildReport {
   contentHash: string;
   /** The content and the program are those of the database that was there: nothing was written. */
   unchanged: boolean;
+  /** Written anew, changed in place, or current already; and why (what changed, or why no less would do). */
+  how: "full" | "incremental" | "unchanged";
+  why: string;
   files: number;
   counts: { papers: number; claims: number; laws: number; runSets: number; relations: number; verdicts: number };
   bytes: number;
+  /** Of every file after a full build, else of the changed ones. */
   problems: Problem[];
   tookMs: number;
 }
@@ -63,205 +80,45 @@ export class BuildFailed extends Error {
 
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
 /** Part of the identity of a built file: raise it when rows or the search index change for the same content. */
-export const ENGINE_VERSION = "4";
+export const ENGINE_VERSION = "5";
 
-const byId = <T extends { id: string }>(list: readonly T[]): T[] =>
-  [...list].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const hashOf = (record: unknown) => sha256(canonicalJson(record));
 
-/** sha256 over the canonical text of every record and verdict, in sorted order. */
-export function contentHash(content: Content, verdicts: readonly Verdict[] = []): string {
-  const hash = createHash("sha256");
+/** Hash of each paper record, by id; of all that is neither paper nor verdict; of the verdicts. */
+interface Hashes {
+  papers: Record<string, string>;
+  rest: string;
+  verdicts: string;
+}
+
+function hashesOf(content: Content, verdicts: readonly Verdict[]): Hashes {
+  const rest = createHash("sha256");
   const add = (kind: string, records: readonly unknown[]) => {
-    for (const r of records) hash.update(`${kind}\n${canonicalJson(r)}\n`);
+    for (const r of records) rest.update(`${kind}\n${canonicalJson(r)}\n`);
   };
-  add("paper", byId(content.papers));
   add("law", byId(content.laws));
   add("runs", byId(content.runSets));
-  for (const name of Object.keys(content.vocabularies).sort() as VocabularyName[])
-    add(name, content.vocabularies[name]);
-  add("verdict", verdicts);
-  return hash.digest("hex");
-}
-
-/** Inserts plain objects into a table; column names are those of the first row. */
-function inserter(db: Raw, table: string, columns: readonly string[]): (values: readonly unknown[]) => void {
-  const statement = db.prepare(
-    `insert into ${table} (${columns.map((c) => `"${c}"`).join(", ")}) values (${columns.map(() => "?").join(", ")})`,
-  );
-  return (values) => {
-    statement.run(values.map((v) => (typeof v === "boolean" ? Number(v) : (v ?? null))));
+  for (const name of [...vocabularyNames].sort()) add(name, content.vocabularies[name]);
+  return {
+    papers: Object.fromEntries(content.papers.map((p) => [p.id, hashOf(p)])),
+    rest: rest.digest("hex"),
+    verdicts: hashOf(verdicts),
   };
 }
 
-const snake = (name: string) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
-function rowInserter(db: Raw, table: string) {
-  let insert: ((values: readonly unknown[]) => void) | undefined;
-  let keys: string[] = [];
-  return (row: object) => {
-    if (!insert) {
-      keys = Object.keys(row);
-      insert = inserter(db, table, keys.map(snake));
-    }
-    insert(keys.map((k) => (row as Record<string, unknown>)[k]));
-  };
+const joined = ({ papers, rest, verdicts }: Hashes): string => {
+  const hash = createHash("sha256");
+  for (const id of Object.keys(papers).sort()) hash.update(`paper ${id} ${papers[id]}\n`);
+  return hash.update(`rest ${rest}\nverdicts ${verdicts}\n`).digest("hex");
+};
+
+/** sha256 over the hashes of every record and verdict, in sorted order. */
+export function contentHash(content: Content, verdicts: readonly Verdict[] = []): string {
+  return joined(hashesOf(content, verdicts));
 }
 
-const vocabularyNames: readonly VocabularyName[] = [
-  "datasets",
-  "hardware",
-  "metrics",
-  "domains",
-  "architectures",
-  "optimisers",
-  "quantities",
-];
-
-/** Fills an empty, migrated database. Exported for benchmarks, which make their own content. */
-export function fill(db: Raw, content: Content, verdicts: readonly Verdict[]): void {
-  const context = contextOf(content.laws, content.vocabularies);
-  const into = {
-    papers: rowInserter(db, "papers"),
-    formerIds: rowInserter(db, "former_ids"),
-    authors: rowInserter(db, "authors"),
-    datasets: rowInserter(db, "paper_datasets"),
-    hardware: rowInserter(db, "paper_hardware"),
-    domains: rowInserter(db, "paper_domains"),
-    architectures: rowInserter(db, "paper_architectures"),
-    optimisers: rowInserter(db, "paper_optimisers"),
-    relations: rowInserter(db, "relations"),
-    listings: rowInserter(db, "listings"),
-    claims: rowInserter(db, "claims"),
-    parameters: rowInserter(db, "claim_parameters"),
-    exponents: rowInserter(db, "exponents"),
-    claimDatasets: rowInserter(db, "claim_datasets"),
-    laws: rowInserter(db, "laws"),
-    runSets: rowInserter(db, "run_sets"),
-    verdicts: rowInserter(db, "verdicts"),
-  };
-  const linkColumn = {
-    datasets: "datasetId",
-    hardware: "hardwareId",
-    domains: "domainId",
-    architectures: "architectureId",
-    optimisers: "optimiserId",
-  } as const;
-  const papers = byId(content.papers);
-  const known = new Set(papers.map((p) => p.id));
-  const lawClaims = new Map<string, { claims: number; papers: Set<string> }>();
-  const used = new Map<string, { papers: Set<string>; claims: number }>();
-  const use = (vocabulary: VocabularyName, id: string | null | undefined, paper: string, claims: number) => {
-    if (!id) return;
-    const key = `${vocabulary}/${id}`;
-    const u = used.get(key) ?? { papers: new Set<string>(), claims: 0 };
-    u.papers.add(paper);
-    u.claims += claims;
-    used.set(key, u);
-  };
-
-  for (const paper of papers) {
-    into.papers(paperRow(paper));
-    for (const id of paper.formerly) if (!known.has(id)) into.formerIds({ id, paperId: paper.id });
-    paper.authors.forEach((name, position) =>
-      into.authors({ paperId: paper.id, position, name, family: familyOf(name) }),
-    );
-    const terms = termsOf(paper);
-    for (const name of Object.keys(linkColumn) as (keyof typeof linkColumn)[])
-      for (const { id, direct } of terms[name]) {
-        into[name]({ paperId: paper.id, [linkColumn[name]]: id, direct });
-        use(name, id, paper.id, 0);
-      }
-    // A relation to a record that was left out for its own errors would dangle.
-    paper.relations.forEach((r, position) => {
-      if (known.has(r.paper))
-        into.relations({
-          fromPaper: paper.id,
-          position,
-          type: r.type,
-          toPaper: r.paper,
-          note: r.note,
-          claims: canonicalJson(r.claims ?? []),
-        });
-    });
-    paper.listings.forEach((l, position) =>
-      into.listings({
-        paperId: paper.id,
-        position,
-        file: l.file,
-        captured: l.captured,
-        published: l.published,
-        authorsCount: l.authorsCount,
-        comments: l.comments,
-        organisation: l.organisation,
-      }),
-    );
-    paper.claims.forEach((claim, position) => {
-      const rows = claimRows(paper, claim, position, context);
-      into.claims(rows.claim);
-      for (const p of rows.parameters) into.parameters(p);
-      for (const e of rows.exponents) into.exponents(e);
-      for (const datasetId of rows.datasets) {
-        into.claimDatasets({ claimId: rows.claim.id, datasetId });
-        use("datasets", datasetId, paper.id, 1);
-      }
-      use("hardware", rows.claim.device, paper.id, 1);
-      use("metrics", rows.claim.metric, paper.id, 1);
-      use("domains", rows.claim.domain, paper.id, 1);
-      use("architectures", rows.claim.architecture, paper.id, 1);
-      for (const q of new Set([rows.claim.of, rows.claim.vs, claim.kind === "scale" ? claim.quantity : null]))
-        use("quantities", q, paper.id, 1);
-      if (claim.kind === "law") {
-        const l = lawClaims.get(claim.law) ?? { claims: 0, papers: new Set<string>() };
-        l.claims++;
-        l.papers.add(paper.id);
-        lawClaims.set(claim.law, l);
-      }
-    });
-  }
-  for (const law of byId(content.laws))
-    into.laws({
-      id: law.id,
-      name: law.name,
-      expression: law.expression,
-      targetQuantity: law.target.quantity,
-      firstPaper: law.firstPaper,
-      claimsCount: lawClaims.get(law.id)?.claims ?? 0,
-      papersCount: lawClaims.get(law.id)?.papers.size ?? 0,
-      record: canonicalJson(law),
-    });
-  for (const set of byId(content.runSets))
-    into.runSets({
-      id: set.id,
-      name: set.name,
-      paperId: set.paper,
-      licence: set.licence,
-      format: set.format,
-      record: canonicalJson(set),
-    });
-  for (const name of vocabularyNames) {
-    const insert = rowInserter(db, name);
-    content.vocabularies[name].forEach((term, position) => {
-      const u = used.get(`${name}/${term.id}`);
-      insert({
-        id: term.id,
-        position,
-        name: term.name,
-        kind: "kind" in term ? term.kind : null,
-        papersCount: u?.papers.size ?? 0,
-        claimsCount: u?.claims ?? 0,
-        record: canonicalJson(term),
-      });
-    });
-  }
-  verdicts.forEach((v, position) =>
-    into.verdicts({
-      position,
-      claimId: v.claim,
-      outcome: v.outcome,
-      runSet: typeof v.runs === "string" ? v.runs : v.runs?.set,
-      record: canonicalJson(v),
-    }),
-  );
-}
+const PROGRAM = `${SCHEMA_VERSION} ${ENGINE_VERSION}`;
 
 function countsOf(db: Raw): BuildReport["counts"] {
   const count = (table: string) => db.prepare(`select count(*) from ${table}`).pluck().get() as number;
@@ -311,10 +168,10 @@ export function writeDatabase(
   content: Content,
   verdicts: readonly Verdict[],
   progress: (message: string) => void = () => {},
+  hash = contentHash(content, verdicts),
 ): { contentHash: string; counts: BuildReport["counts"] } {
   const db = emptyDatabase(path);
   try {
-    const hash = contentHash(content, verdicts);
     progress(`writing ${content.papers.length} papers`);
     db.transaction(() => {
       fill(db, content, verdicts);
@@ -364,9 +221,131 @@ function sweep(out: string): void {
 
 let serial = 0;
 
+/** Writes a file beside `out` with `make`, and puts it in its place once it is whole and on the disk. */
+function replaceFile<T>(out: string, make: (temporary: string) => T): T & { bytes: number } {
+  mkdirSync(dirname(out), { recursive: true });
+  sweep(out);
+  const temporary = `${out}.building-${process.pid}-${serial++}`;
+  rmSync(temporary, { force: true });
+  try {
+    const made = make(temporary);
+    const handle = openSync(temporary, "r+");
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    const bytes = statSync(temporary).size;
+    renameSync(temporary, out);
+    return { ...made, bytes };
+  } catch (e) {
+    if (e instanceof BuildFailed || e instanceof NeedsFullBuild) throw e;
+    throw new BuildFailed(
+      `the build stopped (${e instanceof Error ? e.message : String(e)}); the database was left as it was`,
+    );
+  } finally {
+    rmSync(temporary, { force: true });
+    rmSync(`${temporary}-journal`, { force: true });
+  }
+}
+
 /**
- * Builds the database. Records with errors are left out and reported, the others are built; with `strict` any error
- * keeps the old file.
+ * Brings the database up to the content by changing a copy of it.
+ * @throws NeedsFullBuild when that cannot be done, with the reason
+ */
+function rebuild(root: string, out: string, taken: number, files: readonly string[]): Partial<BuildReport> {
+  if (!existsSync(out)) throw new NeedsFullBuild("there is no database yet");
+  const former = readSources(out);
+  if (!former) throw new NeedsFullBuild("nothing is remembered of the former build");
+  if (former.program !== PROGRAM) throw new NeedsFullBuild("the database is another version's");
+  if (former.database !== stampOf(out)) throw new NeedsFullBuild("the database is not the one that was built last");
+  const seen = lookAt(root, files, former);
+  const changed = differences(former, seen);
+  const { written, gone } = paperChanges(changed, Object.keys(former.papers).length);
+  const ids = files.flatMap((f) => (f.startsWith("papers/") ? [f.slice("papers/".length, -".md".length)] : []));
+  if (new Set(ids.map((id) => id.toLowerCase())).size !== ids.length)
+    throw new NeedsFullBuild("names of papers differ only by case");
+  const verdictsChanged = [...changed.added, ...changed.changed, ...changed.gone].includes("verdicts.json");
+  const read = verdictsChanged ? readVerdicts(root) : undefined;
+  if (read && read.problems.length > 0) throw new NeedsFullBuild("verdicts.json has an error");
+
+  const db = new Database(out, { readonly: true, fileMustExist: true });
+  let changes: ReturnType<typeof readChanges>;
+  let counts: BuildReport["counts"];
+  try {
+    changes =
+      written.length + gone.length > 0
+        ? readChanges(db, root, { written, gone }, ids)
+        : { around: { laws: [], runSets: [], vocabularies: {} as never, papers: [] }, papers: [], problems: [] };
+    counts = countsOf(db);
+  } finally {
+    db.close();
+  }
+  const hashes: Hashes = {
+    papers: { ...former.papers, ...Object.fromEntries(changes.papers.map((p) => [p.id, hashOf(p)])) },
+    rest: former.rest,
+    verdicts: read ? hashOf(read.verdicts) : former.verdicts,
+  };
+  for (const id of gone) delete hashes.papers[id];
+  const hash = joined(hashes);
+  const remember = (generation: number) =>
+    writeSources(out, {
+      ...hashes,
+      program: PROGRAM,
+      contentHash: hash,
+      database: stampOf(out),
+      taken,
+      generation,
+      files: seen,
+    });
+  const common = { contentHash: hash, problems: changes.problems };
+  if (hash === former.contentHash) {
+    if (JSON.stringify(seen) !== JSON.stringify(former.files)) remember(former.generation);
+    return { ...common, counts, bytes: statSync(out).size, unchanged: true, how: "unchanged" };
+  }
+  const moved = changes.papers.filter((p) => hashes.papers[p.id] !== former.papers[p.id]).map(asStored);
+  const made = replaceFile(out, (temporary) => {
+    copyFileSync(out, temporary, constants.COPYFILE_FICLONE);
+    const copy = new Database(temporary);
+    try {
+      copy.pragma("journal_mode = off");
+      copy.pragma("synchronous = off");
+      copy.pragma("locking_mode = exclusive");
+      copy.pragma("cache_size = -65536");
+      // What the papers point at is checked at the end, when the rows that were taken out are back.
+      copy.pragma("foreign_keys = off");
+      copy.transaction(() => {
+        if (moved.length + gone.length > 0 || read) applyChanges(copy, changes.around, moved, gone, read?.verdicts);
+        copy.prepare("update meta set value = ? where key = 'contentHash'").run(hash);
+      })();
+      const after = countsOf(copy);
+      if (after.papers !== Object.keys(hashes.papers).length)
+        throw new BuildFailed(
+          `the new database has ${after.papers} papers, the content ${Object.keys(hashes.papers).length}`,
+        );
+      const dangling = copy.pragma("foreign_key_check") as unknown[];
+      if (dangling.length > 0) throw new BuildFailed(`the new database has ${dangling.length} dangling references`);
+      return { counts: after };
+    } finally {
+      copy.close();
+    }
+  });
+  remember(former.generation + 1);
+  return { ...common, ...made, how: "incremental", why: saidOf(moved.length, gone.length, read !== undefined) };
+}
+
+const saidOf = (papers: number, gone: number, verdicts: boolean): string =>
+  [
+    papers > 0 ? `${papers} changed ${papers === 1 ? "paper" : "papers"}` : "",
+    gone > 0 ? `${gone} removed` : "",
+    verdicts ? "new verdicts" : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
+
+/**
+ * Builds the database: in place of a few papers when no more has changed since the last build, else anew. Records with
+ * errors are left out and reported, the others are built; with `strict` any error keeps the old file.
  * @throws BuildFailed when the new file does not pass its checks; the old one stays.
  */
 export function build(options: BuildOptions = {}): BuildReport {
@@ -376,51 +355,61 @@ export function build(options: BuildOptions = {}): BuildReport {
   const progress = options.progress ?? (() => {});
   if (!existsSync(contentFolder) || !statSync(contentFolder).isDirectory())
     throw new BuildFailed(`no content folder at ${contentFolder}; the database was left as it was`);
-  const { content, files, problems } = loadContent(contentFolder);
-  const read = readVerdicts(contentFolder);
-  const all = [...problems, ...read.problems].sort(byPlace);
+  const taken = Date.now();
+  const names = contentFiles(contentFolder);
   const report = (over: Partial<BuildReport>): BuildReport => ({
     built: true,
     out,
     contentHash: "",
     unchanged: false,
-    files: files.length,
+    how: "full",
+    why: "",
+    files: names.length,
     counts: { papers: 0, claims: 0, laws: 0, runSets: 0, relations: 0, verdicts: 0 },
     bytes: 0,
-    problems: all,
+    problems: [],
     tookMs: performance.now() - started,
     ...over,
   });
-  if (options.strict && all.some((p) => p.severity === "error")) return report({ built: false });
+  let why = "asked for";
+  if (!options.force)
+    try {
+      return report(rebuild(contentFolder, out, taken, names));
+    } catch (e) {
+      if (!(e instanceof NeedsFullBuild)) throw e;
+      why = e.message;
+    }
+  const seen = lookAt(contentFolder, names);
+  const { content, files, problems } = loadContent(contentFolder);
+  const read = readVerdicts(contentFolder);
+  const all = [...problems, ...read.problems].sort(byPlace);
+  const common = { files: files.length, problems: all, why };
+  if (options.strict && all.some((p) => p.severity === "error")) return report({ ...common, built: false });
   if (content.papers.length === 0 && existsSync(out) && files.some((f) => f.startsWith("papers/")))
     throw new BuildFailed("no paper record is valid; the database was left as it was");
 
-  if (!options.force) {
-    const former = formerReport(out, contentHash(content, read.verdicts));
-    if (former) return report({ ...former, unchanged: true });
+  const hashes = hashesOf(content, read.verdicts);
+  const hash = joined(hashes);
+  const remember = () => {
+    // Left-out records would have to be weighed again with every change: those builds stay full.
+    if (all.some((p) => p.severity === "error")) return rmSync(sourcesPath(out), { force: true });
+    const sources: Sources = {
+      ...hashes,
+      program: PROGRAM,
+      contentHash: hash,
+      database: stampOf(out),
+      taken,
+      generation: 0,
+      files: seen,
+    };
+    writeSources(out, sources);
+  };
+  const former = options.force ? undefined : formerReport(out, hash);
+  if (former) {
+    remember();
+    return report({ ...common, ...former, unchanged: true, how: "unchanged" });
   }
-  mkdirSync(dirname(out), { recursive: true });
-  sweep(out);
-  const temporary = `${out}.building-${process.pid}-${serial++}`;
-  rmSync(temporary, { force: true });
-  try {
-    const made = writeDatabase(temporary, content, read.verdicts, progress);
-    const handle = openSync(temporary, "r+");
-    try {
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    const bytes = statSync(temporary).size;
-    renameSync(temporary, out);
-    return report({ ...made, bytes, tookMs: performance.now() - started });
-  } catch (e) {
-    if (e instanceof BuildFailed) throw e;
-    throw new BuildFailed(
-      `the build stopped (${e instanceof Error ? e.message : String(e)}); the database was left as it was`,
-    );
-  } finally {
-    rmSync(temporary, { force: true });
-    rmSync(`${temporary}-journal`, { force: true });
-  }
+  const made = replaceFile(out, (temporary) => writeDatabase(temporary, content, read.verdicts, progress, hash));
+  remember();
+  return report({ ...common, ...made });
 }

@@ -3,6 +3,8 @@ import { canonicalJson } from "../lib/content/canonical";
 import type { Vocabularies } from "../lib/content/load";
 import type { Claim, LawRecord, PaperRecord } from "../lib/content/schema";
 import { evaluateScalar } from "../lib/laws";
+import { familyName } from "../lib/search/documents";
+import { fold } from "../lib/search/tokens";
 import { reasonAgainst } from "../lib/stats";
 import { units } from "../lib/units";
 import type * as schema from "./schema";
@@ -31,12 +33,12 @@ export function yearOf(published: string | undefined): number | null {
 
 /** Lower case without accents, for matching names. */
 export function plain(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return fold(text);
 }
 
 /** The family name of "Given Family": the last word, with a particle before it left out. */
 export function familyOf(name: string): string {
-  return plain(name.trim().split(/\s+/).at(-1) ?? name);
+  return familyName(name);
 }
 
 const CHECKLIST_QUESTIONS = 8;

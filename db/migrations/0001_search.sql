@@ -37,12 +37,12 @@ CREATE TABLE `search_facets` (
 );
 --> statement-breakpoint
 CREATE TABLE `search_names` (
-	`position` integer PRIMARY KEY NOT NULL,
 	`field` text NOT NULL,
 	`id` text NOT NULL,
 	`name` text NOT NULL,
-	`own` integer NOT NULL
-);
+	`own` integer NOT NULL,
+	PRIMARY KEY (`field`,`id`,`name`)
+) WITHOUT ROWID;
 --> statement-breakpoint
 -- Where words stand, for quoted phrases. Contentless: the text itself is in search_documents.
 CREATE VIRTUAL TABLE `search_phrases` USING fts5(title, body, content='', columnsize=0, tokenize="unicode61 remove_diacritics 0 tokenchars '.'");

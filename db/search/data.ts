@@ -17,6 +17,9 @@ export interface Numbers {
   high: Float64Array;
 }
 
+/** `order` of a number that no document has. */
+export const GONE = 0xffffffff;
+
 const none: Posting = { docs: new Uint32Array(0), impacts: new Uint16Array(0) };
 /** Posting lists kept decoded, in bytes. */
 const CACHE_BYTES = 64 * 1024 * 1024;
@@ -27,7 +30,12 @@ function aligned(b: Buffer): ArrayBuffer {
 }
 
 export class IndexData implements Words {
+  /** Document numbers in use or freed: the length of every column. */
+  readonly slots: number;
+  /** Documents that there are. */
   readonly documents: number;
+  /** Place of each document in the order of a full build, which breaks ties; `GONE` where none has the number. */
+  readonly order: Uint32Array;
   readonly lexicon: Lexicon;
   readonly prior: Float32Array;
   readonly date: Uint32Array;
@@ -46,7 +54,13 @@ export class IndexData implements Words {
           Buffer.alloc(0),
       );
     this.prior = new Float32Array(column("prior"));
-    this.documents = this.prior.length;
+    const order = new Uint32Array(column("order"));
+    // A file of a former version has its documents in their order.
+    this.order = order.length > 0 ? order : Uint32Array.from({ length: this.prior.length }, (_, i) => i);
+    this.slots = this.order.length;
+    let gone = 0;
+    for (const place of this.order) if (place === GONE) gone++;
+    this.documents = this.slots - gone;
     this.date = new Uint32Array(column("date"));
     this.facetOffsets = new Uint32Array(column("facet-offsets"));
     this.facetValues = new Uint16Array(column("facet-values"));
@@ -54,7 +68,7 @@ export class IndexData implements Words {
       field: string;
       value: string;
     }[];
-    const names = db.prepare("select field, id, name, own from search_names order by position").all() as (Omit<
+    const names = db.prepare("select field, id, name, own from search_names order by field, id, name").all() as (Omit<
       EntityName,
       "own"
     > & { own: number })[];

@@ -12,7 +12,7 @@ import { fold, isStopWord, termsOf } from "../../lib/search/tokens";
 import type { ResultKind, SearchEngine, SearchRequest, SearchResponse, SearchResult } from "../../lib/search/types";
 import { type Filter, type Understanding, type Unit, understand } from "../../lib/search/understand";
 import { type Db, openDatabase } from "../open";
-import { IndexData, type Posting } from "./data";
+import { GONE, IndexData, type Posting } from "./data";
 import { answerSource } from "./source";
 
 export const DEFAULT_LIMIT = 20;
@@ -184,7 +184,7 @@ export class SqliteEngine implements SearchEngine {
     const empty = u.units.length === 0 && u.phrases.length === 0 && u.filters.length === 0 && extra.length === 0;
     const { matched, facets } = empty
       ? { matched: { docs: new Uint32Array(0), scores: new Float32Array(0) }, facets: {} }
-      : this.rank(index, scratchOf(db, index.documents), u, extra);
+      : this.rank(index, scratchOf(db, index.slots), u, extra);
     const said = answer(u, answerSource(db));
     const order = this.order(index, matched, u, request.sort ?? "relevance", offset + limit, papersOfAnswer(said));
     const page = order.slice(offset, offset + limit);
@@ -212,7 +212,7 @@ export class SqliteEngine implements SearchEngine {
 
   /** Matches with scores by words, and counts. Exported for the benchmark, which compares with a full scan. */
   rank(index: IndexData, s: Scratch, u: Understanding, extra: readonly Filter[]): Ranked {
-    const n = index.documents;
+    const n = index.slots;
     const units = u.units.filter((x) => !x.stop);
     // Phrases add the weights of their words and demand that they stand together.
     const required: Set<number>[] = [];
@@ -297,7 +297,7 @@ export class SqliteEngine implements SearchEngine {
     } else if (!words) {
       this.browse(index, s, filters);
       for (let d = 0; d < n; d++) {
-        consider(d, 0.5 + (s.sum[d] as number), 1);
+        if (index.order[d] !== GONE) consider(d, 0.5 + (s.sum[d] as number), 1);
         s.sum[d] = 0;
       }
     }
@@ -446,7 +446,7 @@ export class SqliteEngine implements SearchEngine {
 
   /** For every document, how many filtered fields it fails and the last of them. */
   private fail(index: IndexData, s: Scratch, filters: readonly Filter[], fields: readonly string[]): void {
-    const n = index.documents;
+    const n = index.slots;
     for (const [f, field] of fields.entries()) {
       const passes = new Uint8Array(n).fill(1);
       for (const filter of filters.filter((x) => x.field === field)) {
@@ -506,17 +506,19 @@ export class SqliteEngine implements SearchEngine {
     if (sort !== "relevance") {
       const sign = sort === "newest" ? -1 : 1;
       const date = (d: number) => index.date[d] as number;
+      const place = (d: number) => index.order[d] as number;
       return Array.from(docs, (doc, i) => ({ doc, score: scores[i] as number }))
         .sort((a, b) => {
           const x = date(a.doc);
           const y = date(b.doc);
           // What has no date comes last in either order.
-          if (x === 0 || y === 0) return Number(x === 0) - Number(y === 0) || b.score - a.score || a.doc - b.doc;
-          return sign * (x - y) || b.score - a.score || a.doc - b.doc;
+          if (x === 0 || y === 0)
+            return Number(x === 0) - Number(y === 0) || b.score - a.score || place(a.doc) - place(b.doc);
+          return sign * (x - y) || b.score - a.score || place(a.doc) - place(b.doc);
         })
         .slice(0, need);
     }
-    const best = top(docs, scores, Math.max(need, RERANK));
+    const best = top(docs, scores, Math.max(need, RERANK), index.order);
     const content = contentTerms(u);
     if (content.length === 0) return best.slice(0, need);
     const n = index.documents;
@@ -624,22 +626,28 @@ export class SqliteEngine implements SearchEngine {
     const same = new Set(
       kind === "claim"
         ? []
-        : (db.prepare("select doc from search_documents where kind = ? order by doc").pluck().all(kind) as number[]),
+        : (db.prepare("select doc from search_documents where kind = ?").pluck().all(kind) as number[]),
     );
     const ranked = [...sums]
       .filter(([d]) => kind === "claim" || same.has(d))
       .map(([doc, sum]) => ({ doc, score: sum * (index.prior[doc] as number) }))
-      .sort((a, b) => b.score - a.score || a.doc - b.doc)
+      .sort((a, b) => b.score - a.score || (index.order[a.doc] as number) - (index.order[b.doc] as number))
       .slice(0, Math.min(Math.max(1, limit), 50));
     return ranked.map(({ doc, score }) => this.result(db, doc, score, () => false));
   }
 }
 
-/** The `k` best, best first; ties by document number. A heap of k, so linear in the matches. */
-export function top(docs: Uint32Array, scores: Float32Array, k: number): { doc: number; score: number }[] {
+/** The `k` best, best first; ties by `order` (by document number without). A heap of k, so linear in the matches. */
+export function top(
+  docs: Uint32Array,
+  scores: Float32Array,
+  k: number,
+  order?: Uint32Array,
+): { doc: number; score: number }[] {
   const heap: { doc: number; score: number }[] = [];
+  const place = (d: number) => order?.[d] ?? d;
   const worse = (a: { doc: number; score: number }, b: { doc: number; score: number }) =>
-    a.score < b.score || (a.score === b.score && a.doc > b.doc);
+    a.score < b.score || (a.score === b.score && place(a.doc) > place(b.doc));
   const down = (i: number) => {
     let at = i;
     for (;;) {
@@ -679,7 +687,7 @@ export function top(docs: Uint32Array, scores: Float32Array, k: number): { doc: 
       at = parent;
     }
   }
-  return heap.sort((a, b) => b.score - a.score || a.doc - b.doc);
+  return heap.sort((a, b) => b.score - a.score || place(a.doc) - place(b.doc));
 }
 
 /** Papers that brought or report each law. */

@@ -27,6 +27,11 @@ const u16 = () => new Growing(new Uint16Array(2), (n) => new Uint16Array(n));
 const f32 = () => new Growing(new Float32Array(16), (n) => new Float32Array(n));
 const f64 = () => new Growing(new Float64Array(2), (n) => new Float64Array(n));
 
+export const bytesOf = (a: Uint32Array | Uint16Array | Float32Array | Float64Array): Uint8Array =>
+  new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
+/** More different values would not fit the column: those beyond are searched but not counted. */
+export const MAX_FACETS = 65_536;
+
 /** yyyymmdd with zeros for what is not known. */
 export function dateNumber(published: string | null | undefined): number {
   if (!published) return 0;
@@ -35,7 +40,8 @@ export function dateNumber(published: string | null | undefined): number {
 }
 
 /**
- * Documents get numbers 0, 1, 2 … in the order in which they are added. Posting lists are held in memory until
+ * Documents get numbers 0, 1, 2 … in the order in which they are added; a later patch (patch.ts) may fill the numbers
+ * of documents that are gone, so ties are broken by the column `order`, their place in the order of a full build. Posting lists are held in memory until
  * `finish`: about six bytes a distinct word of a document.
  */
 export class IndexWriter {
@@ -91,8 +97,7 @@ export class IndexWriter {
           id = this.facetIds.size;
           this.facetIds.set(key, id);
         }
-        // More than 65,536 different values would not fit the column; those beyond are searched but not counted.
-        if (id < 65_536) this.facetValues.push(id);
+        if (id < MAX_FACETS) this.facetValues.push(id);
       }
     this.facetOffsets.push(this.facetValues.length);
     this.priors.push(d.prior);
@@ -123,13 +128,14 @@ export class IndexWriter {
       column.run(`number:${field}`, Buffer.concat([n.low.bytes(), n.high.bytes(), n.docs.bytes()]));
     }
     column.run("prior", this.priors.bytes());
+    column.run("order", bytesOf(Uint32Array.from({ length: this.count }, (_, i) => i)));
     const facet = this.db.prepare("insert into search_facets (id, field, value) values (?, ?, ?)");
     for (const [key, id] of this.facetIds) {
       const cut = key.indexOf("\n");
-      if (id < 65_536) facet.run(id, key.slice(0, cut), key.slice(cut + 1));
+      if (id < MAX_FACETS) facet.run(id, key.slice(0, cut), key.slice(cut + 1));
     }
-    const name = this.db.prepare("insert into search_names (position, field, id, name, own) values (?, ?, ?, ?, ?)");
-    names.forEach((n, position) => name.run(position, n.field, n.id, n.name, Number(n.own)));
+    const name = this.db.prepare("insert into search_names (field, id, name, own) values (?, ?, ?, ?)");
+    for (const n of names) name.run(n.field, n.id, n.name, Number(n.own));
     this.db.exec(this.makeIdIndex);
     this.db.exec("insert into search_phrases (search_phrases) values ('optimize')");
   }

@@ -9,11 +9,13 @@ import {
   literatureOf,
   Reader,
   type RecordKind,
+  type Surroundings,
   todayOf,
   type Vocabularies,
   weighed,
 } from "./reader";
 import { type PaperIdentity, PaperIndex } from "./rules/context";
+import type { PaperRecord } from "./schema";
 
 export type { Content, LoadOptions, RecordKind, Surroundings, Vocabularies } from "./reader";
 export { checkPaperText, literatureOf, parseRecord, splitBody } from "./reader";
@@ -174,6 +176,46 @@ function finish(reader: FileReader, content: Content): Loaded {
     files: [...new Set(reader.files)].sort(),
     problems: reader.problems.sort(byPlace),
     fileOf: reader.fileOf,
+  };
+}
+
+/**
+ * Reads some paper files of a content folder against records that are known already.
+ * @param names file names below `papers/`
+ * @param ids ids of every paper file that there is
+ */
+export function loadPapers(
+  root: string,
+  names: readonly string[],
+  around: Surroundings,
+  ids: readonly string[],
+  options: LoadOptions = {},
+): { papers: PaperRecord[]; problems: Problem[]; fileOf: (id: string) => string | undefined } {
+  const reader = new FileReader();
+  for (const name of names) reader.record(join(root, "papers", name), `papers/${name}`, "papers");
+  const content: Content = {
+    papers: reader.papers,
+    laws: [...around.laws],
+    runSets: [...around.runSets],
+    vocabularies: around.vocabularies,
+  };
+  const laws = new Map(around.laws.map((l) => [l.id, l]));
+  const runSets = new Map(around.runSets.map((r) => [r.id, r]));
+  reader.rules(
+    content,
+    {
+      law: (id) => laws.get(id),
+      runSet: (id) => runSets.get(id),
+      papers: new PaperIndex([...around.papers, ...weighed(reader.papers)]),
+      ...(options.literature ? { literature: options.literature } : {}),
+      today: todayOf(options),
+    },
+    { papers: ids, laws: [], runs: [] },
+  );
+  return {
+    papers: reader.papers,
+    problems: reader.problems.sort(byPlace),
+    fileOf: (id) => reader.fileOf("papers", id),
   };
 }
 

@@ -69,7 +69,7 @@ interface Names {
 }
 class Vocabulary {
   private readonly maps: Record<string, Map<string, Names>>;
-  constructor(content: Content) {
+  constructor(content: Pick<Content, "vocabularies">) {
     this.maps = Object.fromEntries(
       Object.entries(content.vocabularies).map(([name, terms]: [string, (Names & { id: string })[]]) => [
         name,
@@ -321,268 +321,319 @@ function quantityProminence(paper: PaperRecord): Record<string, number> {
   return Object.fromEntries([...counts].map(([q, n]) => [q, n / (n + 1)]));
 }
 
-/** Every document of the knowledge base, in a fixed order. */
-export function* documentsOf(content: Content): Generator<SearchDocument> {
-  const v = new Vocabulary(content);
-  const laws = new Map(content.laws.map((l) => [l.id, l]));
-  const quantityUnit = new Map(content.vocabularies.quantities.map((q) => [q.id, q.unit]));
-  const papers = [...content.papers].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const titles = new Map(papers.map((p) => [p.id, p]));
-  const users = { dataset: new Map<string, string[]>(), hardware: new Map<string, string[]>() };
-  const lawPapers = new Map<string, string[]>();
+/** What the documents of a record need to know of the others. */
+export class DocumentContext {
+  readonly v: Vocabulary;
+  readonly laws: ReadonlyMap<string, LawRecord>;
+  readonly quantityUnit: ReadonlyMap<string, string | undefined>;
+  /** Ids of the run sets of a paper. */
+  readonly runSetsOf = new Map<string, string[]>();
 
-  for (const paper of papers) {
-    const claimLaws = unique(paper.claims.flatMap((c) => (c.kind === "law" ? [c.law] : [])));
-    for (const l of claimLaws) lawPapers.set(l, [...(lawPapers.get(l) ?? []), paper.id]);
-    const datasets = unique([...paper.datasets, ...paper.claims.flatMap((c) => c.datasets ?? [])]);
-    const hardware = unique([
+  constructor(content: {
+    readonly laws: readonly LawRecord[];
+    readonly runSets: readonly Content["runSets"][number][];
+    readonly vocabularies: Content["vocabularies"];
+  }) {
+    this.v = new Vocabulary(content);
+    this.laws = new Map(content.laws.map((l) => [l.id, l]));
+    this.quantityUnit = new Map(content.vocabularies.quantities.map((q) => [q.id, q.unit]));
+    for (const r of content.runSets) this.runSetsOf.set(r.paper, [...(this.runSetsOf.get(r.paper) ?? []), r.id]);
+  }
+}
+
+/** Laws, datasets and devices whose own documents change with a paper. */
+export function usesOf(paper: PaperRecord): { laws: string[]; datasets: string[]; hardware: string[] } {
+  return {
+    laws: unique(paper.claims.flatMap((c) => (c.kind === "law" ? [c.law] : []))),
+    datasets: unique([...paper.datasets, ...paper.claims.flatMap((c) => c.datasets ?? [])]),
+    hardware: unique([
       ...paper.hardware,
       ...paper.claims.flatMap((c) => (c.kind === "compute" && c.device ? [c.device] : [])),
-    ]);
-    for (const d of datasets) users.dataset.set(d, [...(users.dataset.get(d) ?? []), paper.id]);
-    for (const h of hardware) users.hardware.set(h, [...(users.hardware.get(h) ?? []), paper.id]);
-    const domains = unique([...paper.domains, ...paper.claims.flatMap((c) => (c.domain ? [c.domain] : []))]);
-    const architectures = unique([
-      ...paper.architectures,
-      ...paper.claims.flatMap((c) => (c.architecture ? [c.architecture] : [])),
-    ]);
-    const families = unique(paper.authors.map(familyName));
-    const year = yearOf(paper.published);
-    const numbers: SearchDocument["numbers"] = {};
-    if (year[0]) numbers.year = [[Number(year[0]), Number(year[0])]];
-    const claimTexts: string[] = [];
-    const claimDocuments: SearchDocument[] = [];
-    const short = paper.short ?? "";
+    ]),
+  };
+}
 
-    for (const claim of paper.claims) {
-      const law = claim.kind === "law" ? laws.get(claim.law) : undefined;
-      const own = numbersOf(claim, law, (id) => quantityUnit.get(id));
-      merge(numbers, own);
-      const words = claimWords(claim, law, v);
-      const said = [
-        claim.statement ?? "",
-        claim.label ?? "",
-        claim.note ?? "",
-        claim.evidence.fragment ?? "",
-        claimNumbers(claim),
-      ].filter((s) => s !== "");
-      claimTexts.push(...said, ...words);
-      const claimDomains = claim.domain ? [claim.domain] : paper.domains;
-      const claimArchitectures = claim.architecture ? [claim.architecture] : paper.architectures;
-      const device = claim.kind === "compute" && claim.device ? [claim.device] : [];
-      const metric = "metric" in claim && claim.metric ? [claim.metric] : [];
-      claimDocuments.push({
-        kind: "claim",
-        id: `${paper.id}#${claim.id}`,
-        title: claimTitle(claim, law, v),
-        paper: { id: paper.id, title: paper.title },
-        text: [plainText(claim.statement ?? claim.note ?? ""), `${claim.evidence.place}.`].filter(Boolean).join(" "),
-        names: [short, claim.id.replaceAll("-", " "), claim.label ?? ""].filter(Boolean),
-        people: [...families.slice(0, 1), ...year],
-        terms: [
-          ...words,
-          ...v.words("domains", claimDomains),
-          ...v.words("datasets", claim.datasets ?? []),
-          ...v.words("architectures", claim.architecture ? [claim.architecture] : []),
-        ],
-        extra: [paper.title, claim.note ?? "", claim.evidence.fragment ?? "", claimNumbers(claim)].join(" "),
-        facets: {
-          kind: ["claim"],
-          status: [claim.status],
-          scope: [paper.scope],
-          year,
-          domain: claimDomains,
-          architecture: claimArchitectures,
-          dataset: claim.datasets ?? paper.datasets,
-          hardware: device,
-          law: claim.kind === "law" ? [claim.law] : [],
-          claim: [claim.kind],
-          code: [paper.code.length > 0 ? "yes" : "no"],
-          author: families,
-          paper: [paper.id],
-          metric,
-          of: claim.kind === "exponent" ? [claim.of] : [],
-          vs: claim.kind === "exponent" ? [claim.vs] : [],
-          runs: "runs" in claim && claim.runs ? [claim.runs.set] : [],
-        },
-        prominence: Object.fromEntries(quantitiesOf(claim).map((q) => [`quantity:${q}`, 0.9])),
-        about: quantitiesOf(claim).map((q) => `quantity:${q}`),
-        numbers: { ...own, ...(numbers.year ? { year: numbers.year } : {}) },
-        prior:
-          kindPrior.claim *
-          paperPrior(paper) *
-          (claim.status === "extracted" ? 0.8 : claim.status === "unconfirmed" ? 0.6 : 1) *
-          (claim.kind === "law" || claim.kind === "exponent" ? 1.1 : 1),
-      });
-    }
+/** The document of a paper, then those of its claims. */
+export function paperDocuments(paper: PaperRecord, context: DocumentContext): SearchDocument[] {
+  const { laws: claimLaws, datasets, hardware } = usesOf(paper);
+  const { v, laws, quantityUnit } = context;
+  const domains = unique([...paper.domains, ...paper.claims.flatMap((c) => (c.domain ? [c.domain] : []))]);
+  const architectures = unique([
+    ...paper.architectures,
+    ...paper.claims.flatMap((c) => (c.architecture ? [c.architecture] : [])),
+  ]);
+  const families = unique(paper.authors.map(familyName));
+  const year = yearOf(paper.published);
+  const numbers: SearchDocument["numbers"] = {};
+  if (year[0]) numbers.year = [[Number(year[0]), Number(year[0])]];
+  const claimTexts: string[] = [];
+  const claimDocuments: SearchDocument[] = [];
+  const short = paper.short ?? "";
 
-    const summary = plainText(paper.summary);
-    yield {
-      kind: "paper",
-      id: paper.id,
-      title: paper.title,
-      paper: null,
-      text: summary,
-      names: [short, ...paper.aliases, paper.arxiv ?? "", paper.doi ?? ""].filter(Boolean),
-      people: [...paper.authors, ...year],
+  for (const claim of paper.claims) {
+    const law = claim.kind === "law" ? laws.get(claim.law) : undefined;
+    const ofClaim = numbersOf(claim, law, (id) => quantityUnit.get(id));
+    merge(numbers, ofClaim);
+    const words = claimWords(claim, law, v);
+    const said = [
+      claim.statement ?? "",
+      claim.label ?? "",
+      claim.note ?? "",
+      claim.evidence.fragment ?? "",
+      claimNumbers(claim),
+    ].filter((s) => s !== "");
+    claimTexts.push(...said, ...words);
+    const claimDomains = claim.domain ? [claim.domain] : paper.domains;
+    const claimArchitectures = claim.architecture ? [claim.architecture] : paper.architectures;
+    const device = claim.kind === "compute" && claim.device ? [claim.device] : [];
+    const metric = "metric" in claim && claim.metric ? [claim.metric] : [];
+    claimDocuments.push({
+      kind: "claim",
+      id: `${paper.id}#${claim.id}`,
+      title: claimTitle(claim, law, v),
+      paper: { id: paper.id, title: paper.title },
+      text: [plainText(claim.statement ?? claim.note ?? ""), `${claim.evidence.place}.`].filter(Boolean).join(" "),
+      names: [short, claim.id.replaceAll("-", " "), claim.label ?? ""].filter(Boolean),
+      people: [...families.slice(0, 1), ...year],
       terms: [
-        ...v.words("domains", domains),
-        ...v.words("architectures", architectures),
-        ...v.words("datasets", datasets),
-        ...v.words("hardware", hardware),
-        ...v.words("optimisers", paper.optimisers),
-        ...claimLaws.flatMap((l) => [laws.get(l)?.name ?? l, ...(laws.get(l)?.aliases ?? [])]),
-        paper.venue ?? "",
+        ...words,
+        ...v.words("domains", claimDomains),
+        ...v.words("datasets", claim.datasets ?? []),
+        ...v.words("architectures", claim.architecture ? [claim.architecture] : []),
       ],
-      extra: [
-        ...claimTexts,
-        plainText(paper.notes),
-        ...paper.relations.map((r) => r.note ?? ""),
-        paper.code.join(" "),
-        paper.id.replaceAll("-", " "),
-      ].join(" "),
+      extra: [paper.title, claim.note ?? "", claim.evidence.fragment ?? "", claimNumbers(claim)].join(" "),
       facets: {
-        kind: ["paper"],
-        status: [paper.status],
+        kind: ["claim"],
+        status: [claim.status],
         scope: [paper.scope],
         year,
-        domain: domains,
-        architecture: architectures,
-        dataset: datasets,
-        hardware,
-        law: claimLaws,
-        claim: unique(paper.claims.map((c) => c.kind)),
+        domain: claimDomains,
+        architecture: claimArchitectures,
+        dataset: claim.datasets ?? paper.datasets,
+        hardware: device,
+        law: claim.kind === "law" ? [claim.law] : [],
+        claim: [claim.kind],
         code: [paper.code.length > 0 ? "yes" : "no"],
         author: families,
         paper: [paper.id],
-        optimiser: paper.optimisers,
-        metric: unique(paper.claims.flatMap((c) => ("metric" in c && c.metric ? [c.metric] : []))),
-        of: unique(paper.claims.flatMap((c) => (c.kind === "exponent" ? [c.of] : []))),
-        vs: unique(paper.claims.flatMap((c) => (c.kind === "exponent" ? [c.vs] : []))),
-        runs: content.runSets.filter((r) => r.paper === paper.id).map((r) => r.id),
+        metric,
+        of: claim.kind === "exponent" ? [claim.of] : [],
+        vs: claim.kind === "exponent" ? [claim.vs] : [],
+        runs: "runs" in claim && claim.runs ? [claim.runs.set] : [],
       },
-      prominence: { ...prominence(paper), ...quantityProminence(paper) },
-      about: unique([...paper.relations.map((r) => `paper:${r.paper}`), ...Object.keys(quantityProminence(paper))]),
-      numbers,
-      prior: kindPrior.paper * paperPrior(paper),
-    };
-    yield* claimDocuments;
+      prominence: Object.fromEntries(quantitiesOf(claim).map((q) => [`quantity:${q}`, 0.9])),
+      about: quantitiesOf(claim).map((q) => `quantity:${q}`),
+      numbers: { ...ofClaim, ...(numbers.year ? { year: numbers.year } : {}) },
+      prior:
+        kindPrior.claim *
+        paperPrior(paper) *
+        (claim.status === "extracted" ? 0.8 : claim.status === "unconfirmed" ? 0.6 : 1) *
+        (claim.kind === "law" || claim.kind === "exponent" ? 1.1 : 1),
+    });
   }
 
-  const byId = <T extends { id: string }>(list: readonly T[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const law of byId(content.laws)) {
-    const first = law.firstPaper ? titles.get(law.firstPaper) : undefined;
-    const by = lawPapers.get(law.id) ?? [];
-    yield {
-      kind: "law",
-      id: law.id,
-      title: law.name,
-      paper: null,
-      text: plainText(law.summary),
-      names: [...law.aliases, law.id.replaceAll("-", " ")],
-      people: first ? [...first.authors.slice(0, 1), ...yearOf(first.published)] : [],
-      terms: [
-        "law",
-        "scaling law",
-        "functional form",
-        ...v
-          .words("quantities", [law.target.quantity, ...Object.values(law.variables).map((x) => x.quantity)])
-          .filter((w) => w.length > 1),
-      ],
-      extra: [
-        plainText(law.notes),
-        ...Object.entries(law.parameters).map(
-          ([name, p]) => `${name.replaceAll("_", " ")} ${p.description ?? ""} ${p.role}`,
-        ),
-        ...law.derived.map((d) => d.name),
-        first ? `${first.title} ${first.short ?? ""}` : "",
-      ].join(" "),
-      facets: {
-        kind: ["law"],
-        status: [],
-        scope: [],
-        year: first ? yearOf(first.published) : [],
-        domain: [],
-        architecture: [],
-        dataset: [],
-        hardware: [],
-        law: [law.id],
-        claim: [],
-        code: [],
-        paper: by,
-      },
-      prominence: {},
-      about: law.firstPaper ? [`paper:${law.firstPaper}`] : [],
-      numbers: {},
-      prior: kindPrior.law,
-    };
-  }
-  for (const set of byId(content.runSets)) {
-    const paper = titles.get(set.paper);
-    yield {
-      kind: "runs",
-      id: set.id,
-      title: set.name,
-      paper: null,
-      text: plainText(set.description ?? set.summary),
-      names: [set.id.replaceAll("-", " ")],
-      people: paper ? [...paper.authors.slice(0, 1).map(familyName), ...yearOf(paper.published)] : [],
-      terms: ["runs", "run set", "training runs", "data", "table"],
-      extra: [plainText(set.summary), paper?.title ?? "", paper?.short ?? "", Object.keys(set.columns).join(" ")].join(
-        " ",
+  const summary = plainText(paper.summary);
+  const own: SearchDocument = {
+    kind: "paper",
+    id: paper.id,
+    title: paper.title,
+    paper: null,
+    text: summary,
+    names: [short, ...paper.aliases, paper.arxiv ?? "", paper.doi ?? ""].filter(Boolean),
+    people: [...paper.authors, ...year],
+    terms: [
+      ...v.words("domains", domains),
+      ...v.words("architectures", architectures),
+      ...v.words("datasets", datasets),
+      ...v.words("hardware", hardware),
+      ...v.words("optimisers", paper.optimisers),
+      ...claimLaws.flatMap((l) => [laws.get(l)?.name ?? l, ...(laws.get(l)?.aliases ?? [])]),
+      paper.venue ?? "",
+    ],
+    extra: [
+      ...claimTexts,
+      plainText(paper.notes),
+      ...paper.relations.map((r) => r.note ?? ""),
+      paper.code.join(" "),
+      paper.id.replaceAll("-", " "),
+    ].join(" "),
+    facets: {
+      kind: ["paper"],
+      status: [paper.status],
+      scope: [paper.scope],
+      year,
+      domain: domains,
+      architecture: architectures,
+      dataset: datasets,
+      hardware,
+      law: claimLaws,
+      claim: unique(paper.claims.map((c) => c.kind)),
+      code: [paper.code.length > 0 ? "yes" : "no"],
+      author: families,
+      paper: [paper.id],
+      optimiser: paper.optimisers,
+      metric: unique(paper.claims.flatMap((c) => ("metric" in c && c.metric ? [c.metric] : []))),
+      of: unique(paper.claims.flatMap((c) => (c.kind === "exponent" ? [c.of] : []))),
+      vs: unique(paper.claims.flatMap((c) => (c.kind === "exponent" ? [c.vs] : []))),
+      runs: context.runSetsOf.get(paper.id) ?? [],
+    },
+    prominence: { ...prominence(paper), ...quantityProminence(paper) },
+    about: unique([...paper.relations.map((r) => `paper:${r.paper}`), ...Object.keys(quantityProminence(paper))]),
+    numbers,
+    prior: kindPrior.paper * paperPrior(paper),
+  };
+  return [own, ...claimDocuments];
+}
+
+/** @param by ids of the papers that report the law, in their order */
+export function lawDocument(
+  law: LawRecord,
+  first: PaperRecord | undefined,
+  by: string[],
+  context: DocumentContext,
+): SearchDocument {
+  return {
+    kind: "law",
+    id: law.id,
+    title: law.name,
+    paper: null,
+    text: plainText(law.summary),
+    names: [...law.aliases, law.id.replaceAll("-", " ")],
+    people: first ? [...first.authors.slice(0, 1), ...yearOf(first.published)] : [],
+    terms: [
+      "law",
+      "scaling law",
+      "functional form",
+      ...context.v
+        .words("quantities", [law.target.quantity, ...Object.values(law.variables).map((x) => x.quantity)])
+        .filter((w) => w.length > 1),
+    ],
+    extra: [
+      plainText(law.notes),
+      ...Object.entries(law.parameters).map(
+        ([name, p]) => `${name.replaceAll("_", " ")} ${p.description ?? ""} ${p.role}`,
       ),
-      facets: {
-        kind: ["runs"],
-        year: yearOf(paper?.published),
-        domain: paper?.domains ?? [],
-        architecture: paper?.architectures ?? [],
-        dataset: paper?.datasets ?? [],
-        paper: [set.paper],
-        runs: [set.id],
-      },
-      prominence: {},
-      about: [],
-      numbers: {},
-      prior: kindPrior.runs,
-    };
+      ...law.derived.map((d) => d.name),
+      first ? `${first.title} ${first.short ?? ""}` : "",
+    ].join(" "),
+    facets: {
+      kind: ["law"],
+      status: [],
+      scope: [],
+      year: first ? yearOf(first.published) : [],
+      domain: [],
+      architecture: [],
+      dataset: [],
+      hardware: [],
+      law: [law.id],
+      claim: [],
+      code: [],
+      paper: by,
+    },
+    prominence: {},
+    about: law.firstPaper ? [`paper:${law.firstPaper}`] : [],
+    numbers: {},
+    prior: kindPrior.law,
+  };
+}
+
+export function runSetDocument(set: Content["runSets"][number], paper: PaperRecord | undefined): SearchDocument {
+  return {
+    kind: "runs",
+    id: set.id,
+    title: set.name,
+    paper: null,
+    text: plainText(set.description ?? set.summary),
+    names: [set.id.replaceAll("-", " ")],
+    people: paper ? [...paper.authors.slice(0, 1).map(familyName), ...yearOf(paper.published)] : [],
+    terms: ["runs", "run set", "training runs", "data", "table"],
+    extra: [plainText(set.summary), paper?.title ?? "", paper?.short ?? "", Object.keys(set.columns).join(" ")].join(
+      " ",
+    ),
+    facets: {
+      kind: ["runs"],
+      year: yearOf(paper?.published),
+      domain: paper?.domains ?? [],
+      architecture: paper?.architectures ?? [],
+      dataset: paper?.datasets ?? [],
+      paper: [set.paper],
+      runs: [set.id],
+    },
+    prominence: {},
+    about: [],
+    numbers: {},
+    prior: kindPrior.runs,
+  };
+}
+
+/** The document of a dataset or device. `used`: the papers that name it, in their order. */
+export function termDocument(
+  kind: "dataset" | "hardware",
+  term: Content["vocabularies"]["datasets"][number] | Content["vocabularies"]["hardware"][number],
+  used: readonly { short?: string | null | undefined }[],
+): SearchDocument {
+  return {
+    kind,
+    id: term.id,
+    title: term.name,
+    paper: null,
+    text:
+      term.description ?? (used.length > 0 ? `Named by ${used.length} ${used.length === 1 ? "paper" : "papers"}.` : ""),
+    names: [...term.aliases, term.id.replaceAll("-", " ")],
+    people: [],
+    terms: [
+      kind === "dataset" ? "dataset" : "hardware device accelerator",
+      term.kind,
+      "vendor" in term && term.vendor ? term.vendor : "",
+    ].filter(Boolean),
+    extra: used.map((p) => p.short ?? "").join(" "),
+    facets: {
+      kind: [kind],
+      [kind]: [term.id],
+      ...("domain" in term && term.domain ? { domain: [term.domain] } : {}),
+    },
+    prominence: {},
+    about: [],
+    numbers: "year" in term && term.year ? { year: [[term.year, term.year]] } : {},
+    prior: kindPrior[kind] * (used.length > 0 ? 1 : 0.6),
+  };
+}
+
+/** Every document of the knowledge base, in a fixed order: papers by id, each before its claims; then the rest. */
+export function* documentsOf(content: Content): Generator<SearchDocument> {
+  const context = new DocumentContext(content);
+  const byId = <T extends { id: string }>(list: readonly T[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const papers = byId(content.papers);
+  const byPaper = new Map(papers.map((p) => [p.id, p]));
+  const users = {
+    law: new Map<string, PaperRecord[]>(),
+    dataset: new Map<string, PaperRecord[]>(),
+    hardware: new Map<string, PaperRecord[]>(),
+  };
+  const use = (kind: keyof typeof users, id: string, paper: PaperRecord) => {
+    const list = users[kind].get(id);
+    if (list) list.push(paper);
+    else users[kind].set(id, [paper]);
+  };
+  for (const paper of papers) {
+    const { laws, datasets, hardware } = usesOf(paper);
+    for (const id of laws) use("law", id, paper);
+    for (const id of datasets) use("dataset", id, paper);
+    for (const id of hardware) use("hardware", id, paper);
+    yield* paperDocuments(paper, context);
   }
-  for (const [kind, vocabulary] of [
-    ["dataset", "datasets"],
-    ["hardware", "hardware"],
-  ] as const)
-    for (const term of byId(
-      content.vocabularies[vocabulary] as ((typeof content.vocabularies)[typeof vocabulary][number] & {
-        aliases: string[];
-      })[],
-    )) {
-      const used = users[kind].get(term.id) ?? [];
-      yield {
-        kind,
-        id: term.id,
-        title: term.name,
-        paper: null,
-        text:
-          term.description ??
-          (used.length > 0 ? `Named by ${used.length} ${used.length === 1 ? "paper" : "papers"}.` : ""),
-        names: [...term.aliases, term.id.replaceAll("-", " ")],
-        people: [],
-        terms: [
-          kind === "dataset" ? "dataset" : "hardware device accelerator",
-          term.kind,
-          "vendor" in term && term.vendor ? term.vendor : "",
-        ].filter(Boolean),
-        extra: used.map((id) => titles.get(id)?.short ?? "").join(" "),
-        facets: {
-          kind: [kind],
-          [kind]: [term.id],
-          ...("domain" in term && term.domain ? { domain: [term.domain] } : {}),
-        },
-        prominence: {},
-        about: [],
-        numbers: "year" in term && term.year ? { year: [[term.year, term.year]] } : {},
-        prior: kindPrior[kind] * (used.length > 0 ? 1 : 0.6),
-      };
-    }
+  for (const law of byId(content.laws))
+    yield lawDocument(
+      law,
+      law.firstPaper ? byPaper.get(law.firstPaper) : undefined,
+      (users.law.get(law.id) ?? []).map((p) => p.id),
+      context,
+    );
+  for (const set of byId(content.runSets)) yield runSetDocument(set, byPaper.get(set.paper));
+  for (const term of byId(content.vocabularies.datasets))
+    yield termDocument("dataset", term, users.dataset.get(term.id) ?? []);
+  for (const term of byId(content.vocabularies.hardware))
+    yield termDocument("hardware", term, users.hardware.get(term.id) ?? []);
 }
 
 /** A name by which a query may mean a record or term. */
@@ -605,31 +656,46 @@ export interface EntityName {
   own: boolean;
 }
 
-/** Names that readers use for records and terms. */
-export function entityNames(content: Content): EntityName[] {
+/** Each name of a record once, letter case and accents apart. */
+function distinct(names: readonly EntityName[]): EntityName[] {
+  const seen = new Set<string>();
+  return names.filter((e) => {
+    const key = `${e.field}\n${e.id}\n${fold(e.name)}`;
+    return seen.has(key) ? false : Boolean(seen.add(key));
+  });
+}
+
+const named = (field: EntityName["field"], id: string, name: string | undefined, own = true): EntityName[] =>
+  name && name.trim().length > 1 ? [{ field, id, name: name.trim(), own }] : [];
+
+/** Names of one paper. */
+export function paperNames(p: PaperRecord): EntityName[] {
   const out: EntityName[] = [];
-  const add = (field: EntityName["field"], id: string, name: string | undefined, own = true) => {
-    if (name && name.trim().length > 1) out.push({ field, id, name: name.trim(), own });
-  };
-  const families = new Map<string, Set<string>>();
-  for (const p of content.papers) {
-    add("paper", p.id, p.title);
-    add("paper", p.id, p.short);
-    for (const a of p.aliases) add("paper", p.id, a);
-    add("paper", p.id, p.arxiv);
-    // A coined first word is used alone: "DeepSeek" for DeepSeek LLM, "MiniCPM", "GPT-3"-like names excepted.
-    for (const n of [p.short ?? "", ...p.aliases, p.title.split(":")[0] ?? ""]) {
-      const first = /^([A-Za-z]{4,})\b/.exec(n)?.[1] ?? "";
-      if (/[a-z][A-Z]|[A-Z]{2}[a-z]/.test(first) || /^[A-Z]{4,}$/.test(first)) add("paper", p.id, first, false);
-    }
-    const family = p.authors[0] ? (p.authors[0].trim().split(/\s+/).at(-1) ?? "") : "";
-    if (family && p.published) add("paper", p.id, `${family} ${p.published.slice(0, 4)}`, false);
-    for (const a of p.authors) {
-      const f = familyName(a);
-      families.set(f, (families.get(f) ?? new Set()).add(p.id));
-    }
+  const add = (name: string | undefined, own = true) => out.push(...named("paper", p.id, name, own));
+  add(p.title);
+  add(p.short);
+  for (const a of p.aliases) add(a);
+  add(p.arxiv);
+  // A coined first word is used alone: "DeepSeek" for DeepSeek LLM, "MiniCPM", "GPT-3"-like names excepted.
+  for (const n of [p.short ?? "", ...p.aliases, p.title.split(":")[0] ?? ""]) {
+    const first = /^([A-Za-z]{4,})\b/.exec(n)?.[1] ?? "";
+    if (/[a-z][A-Z]|[A-Z]{2}[a-z]/.test(first) || /^[A-Z]{4,}$/.test(first)) add(first, false);
   }
-  for (const f of families.keys()) if (f.length > 2) add("author", f, f);
+  const family = p.authors[0] ? (p.authors[0].trim().split(/\s+/).at(-1) ?? "") : "";
+  if (family && p.published) add(`${family} ${p.published.slice(0, 4)}`, false);
+  return distinct(out);
+}
+
+/** Family names of authors, folded, that are names of theirs. */
+export function authorNames(authors: readonly string[]): EntityName[] {
+  return unique(authors.map(familyName)).flatMap((f) => (f.length > 2 ? named("author", f, f) : []));
+}
+
+/** Names that readers use for records and terms, sorted by field, id and name. */
+export function entityNames(content: Content): EntityName[] {
+  const out: EntityName[] = content.papers.flatMap(paperNames);
+  const add = (field: EntityName["field"], id: string, name: string | undefined) => out.push(...named(field, id, name));
+  out.push(...authorNames(content.papers.flatMap((p) => p.authors)));
   for (const l of content.laws) for (const n of [l.name, ...l.aliases, l.id.replaceAll("-", " ")]) add("law", l.id, n);
   for (const r of content.runSets) for (const n of [r.name, r.id.replaceAll("-", " ")]) add("runs", r.id, n);
   for (const [vocabulary, field] of [
@@ -643,11 +709,6 @@ export function entityNames(content: Content): EntityName[] {
   ] as const)
     for (const t of content.vocabularies[vocabulary])
       for (const n of [t.name, ...t.aliases, t.id.replaceAll("-", " ")]) add(field, t.id, n);
-  const seen = new Set<string>();
-  return out
-    .filter((e) => {
-      const key = `${e.field}\n${e.id}\n${fold(e.name)}`;
-      return seen.has(key) ? false : Boolean(seen.add(key));
-    })
-    .sort((a, b) => (a.field + a.id + a.name < b.field + b.id + b.name ? -1 : 1));
+  const compare = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
+  return distinct(out).sort((a, b) => compare(a.field, b.field) || compare(a.id, b.id) || compare(a.name, b.name));
 }

@@ -1,6 +1,13 @@
 import type { Command } from "commander";
-import { build } from "../../db/build";
+import { type BuildReport, build } from "../../db/build";
 import { formatProblem } from "../../lib/content/problems";
+
+/** What was done and why, in words. */
+function said({ how, why }: BuildReport): string {
+  if (how === "unchanged") return "already current";
+  if (how === "incremental") return `only what changed was written: ${why}`;
+  return `written anew${why === "" ? "" : `: ${why}`}`;
+}
 
 export default function command(command: Command): void {
   command
@@ -28,7 +35,7 @@ export default function command(command: Command): void {
         const c = report.counts;
         process.stdout.write(
           report.built
-            ? `${report.out}: ${c.papers} papers, ${c.claims} claims, ${c.laws} laws, ${c.runSets} run sets, ${c.verdicts} verdicts; ${(report.bytes / 1e6).toFixed(1)} MB in ${(report.tookMs / 1000).toFixed(1)} s; content ${report.contentHash.slice(0, 12)}${errors.length > 0 ? `; ${errors.length} errors, their records left out` : ""}${report.unchanged ? " (already current)" : ""}\n`
+            ? `${report.out}: ${c.papers} papers, ${c.claims} claims, ${c.laws} laws, ${c.runSets} run sets, ${c.verdicts} verdicts; ${(report.bytes / 1e6).toFixed(1)} MB in ${(report.tookMs / 1000).toFixed(1)} s; content ${report.contentHash.slice(0, 12)}${errors.length > 0 ? `; ${errors.length} errors, their records left out` : ""}; ${said(report)}\n`
             : `${errors.length} errors: the database was left as it was\n`,
         );
       }

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, emptyDatabase } from "../../db/build";
-import { type Db, openPrivate } from "../../db/open";
+import { type Db, openPrivate, SCHEMA_VERSION } from "../../db/open";
 import { SqliteEngine } from "../../db/search/engine";
 import { IndexWriter } from "../../db/search/writer";
 import type { SearchDocument } from "../../lib/search/documents";
@@ -329,7 +329,9 @@ function synthetic(folder: string, size: number, count: number, words: readonly 
       if (++n % 100_000 === 0) process.stderr.write(`${n} of ${size} documents\n`);
     }
     writer.finish([]);
-    raw.prepare("insert into meta (key, value) values ('schemaVersion', '1'), ('contentHash', 'synthetic')").run();
+    raw
+      .prepare("insert into meta (key, value) values ('schemaVersion', ?), ('contentHash', 'synthetic')")
+      .run(SCHEMA_VERSION);
   })();
   // Bytes of the index: everything but the shown text.
   const shown = raw

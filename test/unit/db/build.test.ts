@@ -48,7 +48,13 @@ describe("build", () => {
     expect(build({ content, out }).unchanged).toBe(true);
     expect(build({ content, out, force: true }).unchanged).toBe(false);
     expect(digest(out)).toBe(first);
-    expect(readdirSync(folder).sort()).toEqual(["content", "db.sqlite", "other.sqlite"]);
+    expect(readdirSync(folder).sort()).toEqual([
+      "content",
+      "db.sqlite",
+      "db.sqlite.sources",
+      "other.sqlite",
+      "other.sqlite.sources",
+    ]);
   });
 
   it("changes the content hash with any change of content", () => {
