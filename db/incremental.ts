@@ -5,7 +5,7 @@
  */
 import { loadPapers, type Surroundings, type Vocabularies } from "../lib/content/load";
 import type { Problem } from "../lib/content/problems";
-import { Literature, type PaperIdentity } from "../lib/content/rules/context";
+import { Literature, type PaperIdentity, PaperIndex } from "../lib/content/rules/context";
 import { type LawRecord, type PaperRecord, type RunSetRecord, SLUG } from "../lib/content/schema";
 import {
   authorNames,
@@ -77,17 +77,32 @@ function surroundings(db: Raw): Surroundings {
       optimisers: records("optimisers", "position"),
       quantities: records("quantities", "position"),
     } satisfies Vocabularies,
-    papers: db.prepare("select id, title, arxiv, doi from papers").all() as PaperIdentity[],
+    papers: [],
   };
 }
 
-function literature(db: Raw, without: ReadonlySet<string>): Literature {
-  const out = new Literature();
-  for (const r of db
-    .prepare("select of, vs, paper_id paper, value from claims where kind = 'exponent' and status = 'curated'")
-    .all() as { of: string; vs: string; paper: string; value: number }[])
-    if (!without.has(r.paper)) out.add(r.of, r.vs, r.paper, r.value);
-  return out;
+/** Curated values of the other papers, each pair of quantities read when it is asked for. */
+class StoredLiterature extends Literature {
+  private readonly read = new Set<string>();
+  constructor(
+    private readonly db: Raw,
+    private readonly without: ReadonlySet<string>,
+  ) {
+    super();
+  }
+  override others(of: string, vs: string, paper: string): readonly number[] {
+    const pair = `${of}|${vs}`;
+    if (!this.read.has(pair)) {
+      this.read.add(pair);
+      for (const r of this.db
+        .prepare(
+          "select paper_id paper, value from claims where kind = 'exponent' and status = 'curated' and of = ? and vs = ?",
+        )
+        .all(of, vs) as { paper: string; value: number }[])
+        if (!this.without.has(r.paper)) this.add(of, vs, r.paper, r.value);
+    }
+    return super.others(of, vs, paper);
+  }
 }
 
 const paperOf = (db: Raw, id: string): PaperRecord | undefined => {
@@ -109,17 +124,36 @@ export function readChanges(
 ): { around: Surroundings; papers: PaperRecord[]; problems: Problem[] } {
   const around = surroundings(db);
   const moved = new Set([...changes.written, ...changes.gone]);
-  const others = around.papers.filter((p) => !moved.has(p.id));
   const { papers, problems } = loadPapers(
     root,
     changes.written.map((id) => `${id}.md`),
-    { ...around, papers: others },
+    around,
     ids,
-    { literature: literature(db, moved) },
+    { literature: new StoredLiterature(db, moved) },
   );
   const error = problems.find((p) => p.severity === "error");
   if (error) throw new NeedsFullBuild(`${error.file} has an error`);
   if (papers.length !== changes.written.length) throw new NeedsFullBuild("a changed file holds no paper");
+  const identity = db.prepare("select id, title, arxiv, doi from papers where id = ?");
+  const renamed = papers.filter((p) => {
+    const was = identity.get(p.id) as { title: string; arxiv: string | null; doi: string | null } | undefined;
+    return was?.title !== p.title || was.arxiv !== (p.arxiv ?? null) || was.doi !== (p.doi ?? null);
+  });
+  if (renamed.length > 0) {
+    // Which of two records of one paper is to blame is weighed over all of them.
+    const others = db.prepare("select id, title, arxiv, doi from papers").all() as {
+      [K in keyof PaperIdentity]: PaperIdentity[K] | null;
+    }[];
+    const index = new PaperIndex(
+      others.flatMap((p) =>
+        moved.has(p.id as string)
+          ? []
+          : [{ id: p.id as string, title: p.title as string, arxiv: p.arxiv ?? undefined, doi: p.doi ?? undefined }],
+      ),
+    );
+    const twin = renamed.find((p) => index.same(p).length > 0);
+    if (twin) throw new NeedsFullBuild(`${twin.id} looks like another record`);
+  }
   for (const id of changes.gone)
     for (const table of ["papers", "laws", "run_sets", "verdicts"]) {
       const self = table === "papers" ? "id <> ? and" : "? <> '' and";
@@ -194,12 +228,17 @@ export function applyChanges(
     const before = new Map([...papers.map((p) => p.id), ...gone].map((id) => [id, paperOf(db, id)] as const));
     const after = new Map(papers.map((p) => [p.id, p] as const));
     const touched = { laws: new Set<string>(), datasets: new Set<string>(), hardware: new Set<string>() };
-    for (const p of [...before.values(), ...after.values()]) {
-      if (!p) continue;
-      const { laws, datasets, hardware } = usesOf(p);
-      for (const id of laws) touched.laws.add(id);
-      for (const id of datasets) touched.datasets.add(id);
-      for (const id of hardware) touched.hardware.add(id);
+    for (const [id, old] of before) {
+      const now = after.get(id);
+      const was = old && usesOf(old);
+      const is = now && usesOf(now);
+      // A term's document lists its papers and their short names.
+      const same = { laws: true, datasets: old?.short === now?.short, hardware: old?.short === now?.short };
+      for (const kind of ["laws", "datasets", "hardware"] as const) {
+        const one = new Set(was?.[kind]);
+        const other = new Set(is?.[kind]);
+        for (const x of [...one, ...other]) if (!(one.has(x) && other.has(x) && same[kind])) touched[kind].add(x);
+      }
     }
     const ids = new Set(before.keys());
     const outerBefore = outerDocuments(db, around, context, touched, ids);

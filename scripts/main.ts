@@ -3,6 +3,7 @@
  * Exit codes: 0 done, 1 the input has defects or the answer is "no", 2 the call itself is wrong.
  */
 import { Command, CommanderError } from "commander";
+import { keepIn } from "./memory";
 import { UsageError } from "./usage";
 
 /** What a subcommand module exports: it declares its options on `command` and sets the action. */
@@ -83,7 +84,9 @@ const subcommands: Record<string, { summary: string; load: () => Promise<Subcomm
   },
 };
 
-export async function main(argv: readonly string[]): Promise<number> {
+/** @param cache folder for what can be read again faster than it was made; none when absent */
+export async function main(argv: readonly string[], cache?: string): Promise<number> {
+  keepIn(cache);
   // A reader that has seen enough (`| head`) is not an error.
   process.stdout.on("error", (e: NodeJS.ErrnoException) => {
     if (e.code === "EPIPE") process.exit(0);

@@ -34,9 +34,11 @@ interface SlotNumbers {
 }
 
 export class IndexPatch {
-  private readonly order: number[];
-  private readonly prior: number[];
-  private readonly date: number[];
+  private order: Uint32Array;
+  private prior: Float32Array;
+  private date: Uint32Array;
+  /** Columns to be written again. */
+  private readonly dirty = new Set<"order" | "prior" | "date">();
   private readonly free: number[] = [];
   private readonly facetIds = new Map<string, number>();
   private readonly facetOffsets: Uint32Array;
@@ -54,9 +56,9 @@ export class IndexPatch {
       if (!data) throw new CannotPatch(`the index has no column ${name}`);
       return aligned(data);
     };
-    this.order = [...new Uint32Array(column("order"))];
-    this.prior = [...new Float32Array(column("prior"))];
-    this.date = [...new Uint32Array(column("date"))];
+    this.order = new Uint32Array(column("order"));
+    this.prior = new Float32Array(column("prior"));
+    this.date = new Uint32Array(column("date"));
     this.facetOffsets = new Uint32Array(column("facet-offsets"));
     this.facetValues = new Uint16Array(column("facet-values"));
     for (const { id, field, value } of db.prepare("select id, field, value from search_facets").all() as {
@@ -74,6 +76,28 @@ export class IndexPatch {
     return this.free.length / Math.max(1, this.order.length);
   }
 
+  /** Gives one more document a number. */
+  private newSlot(): number {
+    const n = this.order.length;
+    const longer = <A extends Uint32Array | Float32Array>(a: A, make: new (n: number) => A) => {
+      const out = new make(n + 1);
+      out.set(a);
+      return out;
+    };
+    this.order = longer(this.order, Uint32Array as never);
+    this.prior = longer(this.prior, Float32Array as never);
+    this.date = longer(this.date, Uint32Array as never);
+    this.set("order", n, GONE);
+    return n;
+  }
+
+  private set(column: "order" | "prior" | "date", slot: number, value: number): void {
+    const a = this[column];
+    const was = a[slot];
+    a[slot] = value;
+    if (a[slot] !== was) this.dirty.add(column);
+  }
+
   private slotOf(d: SearchDocument): number {
     const slot = this.db
       .prepare("select doc from search_documents where kind = ? and id = ?")
@@ -86,12 +110,12 @@ export class IndexPatch {
   private apply({ before, after, date }: DocumentChange): number | undefined {
     if (before && after && JSON.stringify(before) === JSON.stringify(after)) {
       const slot = this.slotOf(after);
-      this.date[slot] = date;
+      this.set("date", slot, date);
       return slot;
     }
     const old = before ? indexText(before) : undefined;
     const now = after ? indexText(after) : undefined;
-    const slot = before ? this.slotOf(before) : (this.free.pop() ?? this.order.push(GONE) - 1);
+    const slot = before ? this.slotOf(before) : (this.free.pop() ?? this.newSlot());
     const row = (d: SearchDocument) => [d.kind, d.id, d.title, d.paper?.id ?? null, d.paper?.title ?? null, d.text];
     if (before) this.db.prepare("delete from search_documents where doc = ?").run(slot);
     if (after)
@@ -135,12 +159,16 @@ export class IndexPatch {
           }
           facets.push(id);
         }
-    this.facetsOf.set(slot, facets);
-    this.numbersOf.set(slot, after?.numbers ?? {});
-    this.prior[slot] = after?.prior ?? 0;
-    this.date[slot] = after ? date : 0;
+    const counted =
+      this.facetsOf.get(slot) ??
+      this.facetValues.subarray(this.facetOffsets[slot] ?? 0, this.facetOffsets[slot + 1] ?? 0);
+    if (facets.length !== counted.length || facets.some((v, i) => v !== counted[i])) this.facetsOf.set(slot, facets);
+    if (this.numbersOf.has(slot) || JSON.stringify(before?.numbers ?? {}) !== JSON.stringify(after?.numbers ?? {}))
+      this.numbersOf.set(slot, after?.numbers ?? {});
+    this.set("prior", slot, after?.prior ?? 0);
+    this.set("date", slot, after ? date : 0);
     if (!after) {
-      this.order[slot] = GONE;
+      this.set("order", slot, GONE);
       this.free.push(slot);
       this.free.sort((a, b) => b - a);
       return undefined;
@@ -168,12 +196,12 @@ export class IndexPatch {
     if (shift !== 0)
       for (let d = 0; d < this.order.length; d++) {
         const place = this.order[d] as number;
-        if (place !== GONE && place >= from) this.order[d] = place + shift;
+        if (place !== GONE && place >= from) this.set("order", d, place + shift);
       }
     for (const d of before) if (!kept.has(key(d))) this.apply({ before: d, date: 0 });
     after.forEach((d, i) => {
       const slot = this.apply({ before: left.get(key(d)), after: d, date });
-      this.order[slot as number] = at + i;
+      this.set("order", slot as number, at + i);
     });
   }
 
@@ -224,23 +252,9 @@ export class IndexPatch {
 
     const column = this.db.prepare("update search_columns set data = ? where name = ?");
     const write = (name: string, data: Uint8Array) => column.run(data, name);
-    const offsets = new Uint32Array(this.order.length + 1);
-    let length = 0;
-    const pieces: ArrayLike<number>[] = [];
-    for (let d = 0; d < this.order.length; d++) {
-      const piece =
-        this.facetsOf.get(d) ?? this.facetValues.subarray(this.facetOffsets[d] ?? 0, this.facetOffsets[d + 1] ?? 0);
-      pieces.push(piece);
-      length += piece.length;
-      offsets[d + 1] = length;
-    }
-    const values = new Uint16Array(length);
-    pieces.forEach((piece, d) => values.set(piece, offsets[d]));
-    write("facet-offsets", bytesOf(offsets));
-    write("facet-values", bytesOf(values));
-    write("order", bytesOf(Uint32Array.from(this.order)));
-    write("prior", bytesOf(Float32Array.from(this.prior)));
-    write("date", bytesOf(Uint32Array.from(this.date)));
+    for (const name of this.dirty) write(name, bytesOf(this[name]));
+    if (this.facetsOf.size > 0 || this.facetOffsets.length !== this.order.length + 1) this.writeFacets(write);
+    if (this.numbersOf.size === 0) return;
     for (const field of numberFields) {
       const old = this.db
         .prepare("select data from search_columns where name = ?")
@@ -279,6 +293,23 @@ export class IndexPatch {
           ]),
         );
     }
+  }
+
+  private writeFacets(write: (name: string, data: Uint8Array) => void): void {
+    const offsets = new Uint32Array(this.order.length + 1);
+    const pieces: ArrayLike<number>[] = [];
+    let length = 0;
+    for (let d = 0; d < this.order.length; d++) {
+      const piece =
+        this.facetsOf.get(d) ?? this.facetValues.subarray(this.facetOffsets[d] ?? 0, this.facetOffsets[d + 1] ?? 0);
+      pieces.push(piece);
+      length += piece.length;
+      offsets[d + 1] = length;
+    }
+    const values = new Uint16Array(length);
+    pieces.forEach((piece, d) => values.set(piece, offsets[d]));
+    write("facet-offsets", bytesOf(offsets));
+    write("facet-values", bytesOf(values));
   }
 }
 

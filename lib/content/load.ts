@@ -1,4 +1,5 @@
 /** Reads content from files: every record that is valid, and every problem of those that are not. Never throws on a bad record. */
+import { createHash } from "node:crypto";
 import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { MAX_RECORD_BYTES } from "./frontmatter";
@@ -111,10 +112,17 @@ class FileReader extends Reader {
   }
 
   /** Every vocabulary of a content folder; a missing one is empty. */
-  allVocabularies(root: string, silent = false): Vocabularies {
-    const one = <N extends keyof Vocabularies>(name: N) => {
+  allVocabularies(root: string, silent = false, memory?: LoadOptions["memory"]): Vocabularies {
+    const one = <N extends keyof Vocabularies>(name: N): Vocabularies[N] => {
       const file = `vocabulary/${name}.yaml`;
-      return this.vocabulary(name, readText(join(root, file), file), silent);
+      const read = readText(join(root, file), file);
+      if (!silent || !memory || "problem" in read) return this.vocabulary(name, read, silent);
+      const key = `${name}-${createHash("sha256").update(read.text).digest("hex")}`;
+      const kept = memory.get(key);
+      if (kept !== undefined) return JSON.parse(kept) as Vocabularies[N];
+      const made = this.vocabulary(name, read, silent);
+      memory.put(key, JSON.stringify(made));
+      return made;
     };
     return {
       datasets: one("datasets"),
@@ -282,7 +290,7 @@ export function loadFiles(paths: readonly string[], root: string, options: LoadO
     papers: reader.papers,
     laws: [...laws.values()],
     runSets: [...runSets.values()],
-    vocabularies: reader.allVocabularies(root, true),
+    vocabularies: reader.allVocabularies(root, true, options.memory),
   };
   const own = new Set(targets.map((t) => resolve(t.path)));
   const others = known.papers.flatMap((id) => {

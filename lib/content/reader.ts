@@ -59,6 +59,8 @@ export interface LoadOptions {
   abstractOf?: World["abstractOf"];
   /** Also ask for what a finished record has. */
   complete?: boolean;
+  /** Keeps parsed vocabularies between runs, by the hash of their text. */
+  memory?: { get(key: string): string | undefined; put(key: string, text: string): void };
 }
 
 /** Splits a body into the summary (before the first heading) and the notes. */

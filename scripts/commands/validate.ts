@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { fixText } from "../../lib/content/fix";
 import { type Loaded, loadContent, loadFiles } from "../../lib/content/load";
 import { formatProblem, type Problem } from "../../lib/content/problems";
+import { memory } from "../memory";
 import { writeAtomically } from "../write";
 
 const formats = ["text", "json", "github"] as const;
@@ -67,7 +68,8 @@ export default function validate(command: Command): void {
         const whole = paths.length === 0;
         const place = (file: string) => (whole ? join(options.content, file) : file);
         const ask = options.complete ? { complete: true } : {};
-        const read = (): Loaded => (whole ? loadContent(options.content, ask) : loadFiles(paths, options.content, ask));
+        const read = (): Loaded =>
+          whole ? loadContent(options.content, ask) : loadFiles(paths, options.content, { ...ask, memory });
         let loaded = read();
         if (options.fix) {
           let mended = 0;
