@@ -221,6 +221,11 @@ export function applyChanges(
   gone: readonly string[],
   verdicts: readonly Verdict[] | undefined,
 ): void {
+  if (verdicts) {
+    db.exec("delete from verdicts");
+    insertVerdicts(db, verdicts);
+  }
+  if (papers.length + gone.length === 0) return;
   try {
     const index = new IndexPatch(db);
     if (index.wasted > MOST_WASTED) throw new NeedsFullBuild("the search index has too many gaps");
@@ -265,11 +270,6 @@ export function applyChanges(
         `update ${table} set papers_count = papers_count + ?, claims_count = claims_count + ? where id = ?`,
       ).run(delta.papers, delta.claims, id);
     }
-    if (verdicts) {
-      db.exec("delete from verdicts");
-      insertVerdicts(db, verdicts);
-    }
-
     for (const [id, old] of before) {
       const now = after.get(id);
       index.replacePaper(
