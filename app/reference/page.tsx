@@ -6,6 +6,7 @@ import { endpoints } from "@/lib/api/endpoints";
 import { formats } from "@/lib/api/negotiate";
 import { paramMeta } from "@/lib/api/params";
 import { problemKinds, problemNames, problemPage } from "@/lib/api/problem";
+import { curlSnippet, pythonSnippet, typescriptSnippet } from "@/lib/api/snippets";
 import { env } from "@/lib/env";
 
 export const metadata: Metadata = {
@@ -14,31 +15,6 @@ export const metadata: Metadata = {
 };
 
 const base = () => env().SITE_URL ?? "http://127.0.0.1:3000";
-
-function curl(x: Endpoint["examples"][number]): string {
-  const url = `${base()}/api/v1${x.path}`;
-  return x.body === undefined
-    ? `curl '${url}'`
-    : `curl '${url}' -H 'Content-Type: application/json' -d '${JSON.stringify(x.body)}'`;
-}
-function python(e: Endpoint, x: Endpoint["examples"][number]): string {
-  const url = JSON.stringify(`${base()}/api/v1${x.path}`);
-  const json = (v: unknown): string =>
-    JSON.stringify(v)
-      .replace(/\btrue\b/g, "True")
-      .replace(/\bfalse\b/g, "False")
-      .replace(/\bnull\b/g, "None");
-  return x.body === undefined
-    ? `import requests\nr = requests.get(${url})\nr.raise_for_status()\nprint(r.${e.formats.length > 0 && !/format=(?!json)/.test(x.path) ? "json()" : "text"})`
-    : `import requests\nr = requests.post(${url}, json=${json(x.body)})\nr.raise_for_status()\nprint(r.json())`;
-}
-function typescript(e: Endpoint, x: Endpoint["examples"][number]): string {
-  const url = JSON.stringify(`${base()}/api/v1${x.path}`);
-  const read = e.formats.length > 0 && !/format=(?!json)/.test(x.path) ? "json()" : "text()";
-  return x.body === undefined
-    ? `const r = await fetch(${url});\nconsole.log(await r.${read});`
-    : `const r = await fetch(${url}, {\n  method: "POST",\n  headers: { "Content-Type": "application/json" },\n  body: JSON.stringify(${JSON.stringify(x.body)}),\n});\nconsole.log(await r.json());`;
-}
 
 /** Text in which backticks mark code. */
 function Prose({ text }: { text: string }) {
@@ -123,9 +99,9 @@ function Operation({ e }: { e: Endpoint }) {
               <a href={`/api/v1${x.path}`}>Run it here</a>
             </p>
           ) : null}
-          <Code name="shell" text={curl(x)} />
-          <Code name="Python" text={python(e, x)} />
-          <Code name="TypeScript" comment="//" text={typescript(e, x)} />
+          <Code name="shell" text={curlSnippet(base(), x)} />
+          <Code name="Python" text={pythonSnippet(base(), e, x)} />
+          <Code name="TypeScript" comment="//" text={typescriptSnippet(base(), e, x)} />
         </details>
       ))}
     </section>
@@ -165,7 +141,7 @@ export default function Reference() {
       </nav>
       <h2>From Python</h2>
       <Code
-        name="every exponent between 0.4 and 0.6 as a table"
+        name="every exponent between 0.4 and 0.6 as a table, with pandas"
         text={`import pandas as pd\nclaims = pd.read_csv("${base()}/api/v1/claims?kind=exponent&value=0.4..0.6&format=csv")\nprint(claims[["id", "of", "vs", "value", "low", "high"]])`}
       />
       <h2>From TypeScript</h2>

@@ -1524,8 +1524,6 @@ export interface ListVocabularyQuery {
   cursor?: string;
   /** Only these fields of each record. */
   fields?: string;
-  /** Count the matching records by these facets. One or more of: . */
-  counts?: string;
   /** Read from this edition instead of the current data, e.g. 2026.11. */
   edition?: string;
 }

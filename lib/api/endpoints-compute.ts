@@ -5,8 +5,8 @@ import * as c from "./schemas-compute";
 
 const tables = ["json", "jsonl", "csv"] as const;
 const format = (values: readonly string[]) =>
-  p.text(`Answer format; wins over the Accept header. One of: ${values.join(", ")}.`, 40).optional();
-const edition = p.text("Read from this edition instead of the current data, e.g. 2026.11.", 40).optional();
+  p.text(`Answer format; wins over the Accept header. One of: ${values.join(", ")}.`, 40, "json").optional();
+const edition = p.text("Read from this edition instead of the current data, e.g. 2026.11.", 40, "2026.11").optional();
 
 const budget = {
   compute: p.number("Training compute in FLOP.", { min: 1, max: 1e40, example: "1e24" }).optional(),
@@ -24,7 +24,11 @@ const budget = {
     "int4",
   ]),
   utilisation: p
-    .number("Share of the peak that training reaches, for `deviceHours`; 0.4 unless given.", { min: 0.001, max: 1 })
+    .number("Share of the peak that training reaches, for `deviceHours`; 0.4 unless given.", {
+      min: 0.001,
+      max: 1,
+      example: "0.35",
+    })
     .optional(),
   params: p.number("Or parameters.", { min: 1, max: 1e40, example: "7e10" }).optional(),
   tokens: p
@@ -35,14 +39,16 @@ const budget = {
 export const exponentsQuery = {
   of: p.text("Quantity whose exponent it is.", 80, "params-opt").optional(),
   vs: p.text("Quantity that it is against.", 80, "compute").optional(),
-  domain: p.list("Ids of domains.").optional(),
-  architecture: p.list("Ids of architectures.").optional(),
+  domain: p.list("Ids of domains.", "language").optional(),
+  architecture: p.list("Ids of architectures.", "transformer").optional(),
   approach: p.choices("How the value was fitted.", ["envelope", "isoflop", "parametric", "theory", "other"]).optional(),
   status: p.choices("How far a person has checked the claim.", ["extracted", "curated", "unconfirmed"]).optional(),
   source: p.optionalChoice("Stated by a claim, or derived from a law's parameters.", ["claim", "derived"]),
   method: p.defaultChoice("How the average is taken.", ["fixed", "dersimonian-laird", "reml"], "reml"),
   test: p.defaultChoice("How its error is taken.", ["normal", "knapp-hartung"], "knapp-hartung"),
-  level: p.number("Probability content of its interval; 0.95 unless given.", { min: 0.5, max: 0.999 }).optional(),
+  level: p
+    .number("Probability content of its interval; 0.95 unless given.", { min: 0.5, max: 0.999, example: "0.9" })
+    .optional(),
   unit: p.defaultChoice(
     "What counts as independent: one value a paper (its first with an uncertainty), or every claim.",
     ["paper", "claim"],
@@ -83,24 +89,26 @@ export const compareQuery = {
 
 export const predictQuery = {
   ...budget,
-  claims: p.list("Only these law claims, `paper#claim` with # as %23.").optional(),
-  law: p.list("Only claims of these laws.").optional(),
-  domain: p.list("Only claims of these domains.").optional(),
+  claims: p
+    .list("Only these law claims, `paper#claim` with # as %23.", "hoffmann-2022-chinchilla#approach-3")
+    .optional(),
+  law: p.list("Only claims of these laws.", "chinchilla").optional(),
+  domain: p.list("Only claims of these domains.", "language").optional(),
   fixed: p.list("Values of further quantities, `quantity:value`.", "parallel-streams:1").optional(),
   format: format(tables),
   edition,
 };
 
 export const verdictsQuery = {
-  claim: p.list("Claim ids, # as %23.").optional(),
-  paper: p.list("Paper ids.").optional(),
+  claim: p.list("Claim ids, # as %23.", "hoffmann-2022-chinchilla#approach-3").optional(),
+  paper: p.list("Paper ids.", "hoffmann-2022-chinchilla").optional(),
   outcome: p.list("Outcomes.", "reproduced").optional(),
-  runs: p.list("Run sets.").optional(),
+  runs: p.list("Run sets.", "besiroglu-2024-fig4").optional(),
   sort: p.defaultChoice("Order. A leading minus reverses it.", ["claim", "-claim"], "claim"),
   limit: p.optionalInteger("Verdicts a page.", 0, 10_000),
   cursor: p.text("`next` of the page before.", 600).optional(),
   counts: p.choices("Count by these facets.", ["outcome", "runs", "paper"]).optional(),
-  fields: p.list("Only these fields.").optional(),
+  fields: p.list("Only these fields.", "claim,outcome").optional(),
   format: format(tables),
   edition,
 };

@@ -6,8 +6,8 @@ import * as p from "./params";
 import * as s from "./schemas";
 
 const format = (values: string) =>
-  p.text(`Answer format; wins over the Accept header. One of: ${values}.`, 40).optional();
-const edition = p.text("Read from this edition instead of the current data, e.g. 2026.11.", 40).optional();
+  p.text(`Answer format; wins over the Accept header. One of: ${values}.`, 40, "json").optional();
+const edition = p.text("Read from this edition instead of the current data, e.g. 2026.11.", 40, "2026.11").optional();
 const common = (formats: readonly string[]) => ({ format: format(formats.join(", ")), edition });
 
 /** Parameters of every list endpoint. */
@@ -19,13 +19,15 @@ const paging = (sorts: readonly string[], fallback: string, counts: readonly str
     10_000,
   ),
   cursor: p.text("Where the page starts: `next` of the page before.", 600).optional(),
-  fields: p.list("Only these fields of each record.", "id,title").optional(),
-  counts: p.choices("Count the matching records by these facets.", counts).optional(),
+  fields: p.list("Only these fields of each record.", "id").optional(),
+  ...((counts.length > 0
+    ? { counts: p.choices("Count the matching records by these facets.", counts).optional() }
+    : {}) as { counts: z.ZodOptional<ReturnType<typeof p.choices<string>>> }),
   ...common(formats),
 });
 const withMinus = (sorts: readonly string[]): string[] => sorts.flatMap((x) => [x, `-${x}`]);
 
-const id = (what: string) => p.list(`Ids of ${what}; several are separated by commas.`);
+const id = (what: string, example: string) => p.list(`Ids of ${what}; several are separated by commas.`, example);
 
 const citations = ["bibtex", "ris", "csl-json"] as const;
 const tables = ["json", "jsonl", "csv"] as const;
@@ -51,18 +53,18 @@ export const CLAIM_COUNTS = [
 ] as const;
 
 export const papersQuery = {
-  id: id("papers").optional(),
+  id: id("papers", "hoffmann-2022-chinchilla").optional(),
   status: p.choices("How far a person has checked the record.", ["extracted", "curated"]).optional(),
   scope: p.choices("Whether the paper is about scaling laws.", ["law", "related", "out"]).optional(),
-  domain: id("domains").optional(),
-  architecture: id("architectures").optional(),
-  optimiser: id("optimisers").optional(),
-  dataset: id("datasets; papers that use any of them").optional(),
-  hardware: id("devices; papers that use any of them").optional(),
-  law: id("laws; papers with a claim of that form").optional(),
+  domain: id("domains", "language").optional(),
+  architecture: id("architectures", "transformer").optional(),
+  optimiser: id("optimisers", "adamw").optional(),
+  dataset: id("datasets; papers that use any of them", "c4").optional(),
+  hardware: id("devices; papers that use any of them", "h100").optional(),
+  law: id("laws; papers with a claim of that form", "chinchilla").optional(),
   author: p.text("Family name of an author, without accents if you like.", 100, "hoffmann").optional(),
   arxiv: p.list("arXiv ids without version.", "2203.15556").optional(),
-  doi: p.list("DOIs.").optional(),
+  doi: p.list("DOIs.", "10.48550/arXiv.2203.15556").optional(),
   published: p.dateRange("Date of first publication.").optional(),
   claims: p.range("Number of claims.", "1..").optional(),
   checklist: p.range("Reproducibility score, 0 to 1.", "0.5..1").optional(),
@@ -72,25 +74,25 @@ export const papersQuery = {
 };
 
 export const claimsQuery = {
-  id: p.list("Claim ids, `paper#claim` (write # as %23).").optional(),
-  paper: id("papers").optional(),
+  id: p.list("Claim ids, `paper#claim` (write # as %23).", "hoffmann-2022-chinchilla#approach-3").optional(),
+  paper: id("papers", "hoffmann-2022-chinchilla").optional(),
   kind: p.choices("Kind of claim.", ["law", "exponent", "scale", "compute", "result", "finding"]).optional(),
   status: p.choices("How far a person has checked the claim.", ["extracted", "curated", "unconfirmed"]).optional(),
-  law: id("laws").optional(),
+  law: id("laws", "chinchilla").optional(),
   of: p.list("Quantity whose exponent it is.", "params-opt").optional(),
   vs: p.list("Quantity that the exponent is against.", "compute").optional(),
   quantity: p.list("Quantity of a scale or result claim.", "tokens").optional(),
-  metric: id("metrics").optional(),
+  metric: id("metrics", "accuracy").optional(),
   measure: p.choices("Measure of a compute claim.", ["device-hours", "flop", "flop-per-second", "devices"]).optional(),
-  device: id("hardware").optional(),
-  domain: id("domains").optional(),
-  architecture: id("architectures").optional(),
-  dataset: id("datasets").optional(),
+  device: id("hardware", "h100").optional(),
+  domain: id("domains", "language").optional(),
+  architecture: id("architectures", "transformer").optional(),
+  dataset: id("datasets", "c4").optional(),
   approach: p.choices("How the value was fitted.", ["envelope", "isoflop", "parametric", "theory", "other"]).optional(),
   seen: p
     .choices("How the value was seen.", ["primary", "abstract", "authors-data", "secondary", "recomputed"])
     .optional(),
-  runs: id("run sets that test the claim").optional(),
+  runs: id("run sets that test the claim", "besiroglu-2024-fig4").optional(),
   outcome: p.list("Outcome of the re-fit.", "reproduced").optional(),
   value: p.range("The value, in the claim's own unit.").optional(),
   baseValue: p
@@ -104,34 +106,34 @@ export const claimsQuery = {
 };
 
 export const lawsQuery = {
-  id: id("laws").optional(),
+  id: id("laws", "chinchilla").optional(),
   target: p.list("Target quantity.", "loss").optional(),
   variable: p.list("Has a variable of this quantity.", "params").optional(),
-  paper: id("papers that report it").optional(),
+  paper: id("papers that report it", "hoffmann-2022-chinchilla").optional(),
   claims: p.range("Number of claims.", "1..").optional(),
   ...paging(["id", "name", "claims", "papers"], "id", ["target"], tables),
 };
 
 export const runsQuery = {
-  id: id("run sets").optional(),
-  paper: id("papers whose runs they are").optional(),
-  law: id("laws with claims that the set tests").optional(),
+  id: id("run sets", "besiroglu-2024-fig4").optional(),
+  paper: id("papers whose runs they are", "besiroglu-2024-chinchilla-replication").optional(),
+  law: id("laws with claims that the set tests", "chinchilla").optional(),
   fileFormat: p.choices("Form of the public table.", ["csv", "json", "jsonl", "inline"]).optional(),
   ...paging(["id", "name"], "id", ["paper", "fileFormat"], tables),
 };
 
 export const datasetsQuery = {
-  id: id("datasets").optional(),
+  id: id("datasets", "c4").optional(),
   kind: p.choices("Kind.", ["corpus", "benchmark", "environment", "other"]).optional(),
-  domain: id("domains").optional(),
+  domain: id("domains", "language").optional(),
   papers: p.range("Number of papers that use it.", "1..").optional(),
   ...paging(["id", "name", "papers", "claims"], "id", ["kind", "domain"], tables),
 };
 
 export const hardwareQuery = {
-  id: id("devices").optional(),
+  id: id("devices", "h100").optional(),
   kind: p.choices("Kind.", ["gpu", "tpu", "cpu", "accelerator", "npu", "fpga", "system"]).optional(),
-  vendor: p.list("Vendors.").optional(),
+  vendor: p.list("Vendors.", "NVIDIA").optional(),
   year: p.range("Year it came out.", "2020..").optional(),
   memoryGB: p.range("Memory in GB.", "80..").optional(),
   papers: p.range("Number of papers that use it.", "1..").optional(),
@@ -140,7 +142,7 @@ export const hardwareQuery = {
 
 export const VOCABULARIES = ["metrics", "domains", "architectures", "optimisers", "quantities"] as const;
 export const vocabularyQuery = {
-  id: id("terms").optional(),
+  id: id("terms", "loss").optional(),
   ...paging(["id", "name", "papers", "claims"], "id", [], tables),
 };
 

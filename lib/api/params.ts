@@ -97,7 +97,11 @@ export const optionalInteger = (description: string, min: number, max: number) =
       if (v < min || v > max) return fail(ctx, `outside ${min} to ${max}`, `give a whole number from ${min} to ${max}`);
       return v;
     })
-    .meta({ description, json: { type: "integer", minimum: min, maximum: max } })
+    .meta({
+      description,
+      json: { type: "integer", minimum: min, maximum: max },
+      example: String(Math.max(min, Math.min(max, 10))),
+    })
     .optional();
 
 /** `true` or `false`. */
@@ -175,7 +179,7 @@ export const choices = <const T extends string>(description: string, values: rea
     .meta({
       description: `${description} One or more of: ${values.join(", ")}.`,
       json: { type: "string" },
-      ...(example ? { example } : {}),
+      ...((example ?? values[0]) ? { example: example ?? values[0] } : {}),
     });
 
 /** `low..high`, `low..`, `..high` or one number; both ends included. */
@@ -248,7 +252,11 @@ export function paramMeta(schema: z.ZodType): ParamMeta {
   let s: z.ZodType = schema;
   for (;;) {
     const meta = s.meta() as ParamMeta | undefined;
-    if (meta?.json) return meta;
+    if (meta?.json) {
+      const { default: fallback, enum: values, type } = meta.json;
+      const obvious = fallback ?? (values as unknown[] | undefined)?.[0] ?? (type === "boolean" ? "true" : undefined);
+      return meta.example !== undefined || obvious === undefined ? meta : { ...meta, example: String(obvious) };
+    }
     const inner = (s.def as { innerType?: z.ZodType }).innerType;
     if (!inner) throw new Error("a query parameter without meta");
     s = inner;
