@@ -89,8 +89,20 @@ const hide = () => {
   tip?.remove();
   tip = undefined;
 };
+/** The mark itself, or the one of the wide picture that has its words and link (app/_components/dense.ts). */
+function spokenFor(mark: Element): Element | undefined {
+  const bare = ".s circle:not([data-key])";
+  const figure = mark.closest(".plot");
+  if (!figure || !mark.matches(bare) || mark.querySelector("title")) return mark;
+  const titled = [...figure.querySelectorAll(".w circle")].filter((c) => c.querySelector("title"));
+  return titled[[...figure.querySelectorAll(bare)].indexOf(mark)];
+}
 const click = (e: MouseEvent) => {
   const target = e.target as Element;
+  if (target.matches(".plot circle") && !target.closest("a")) {
+    const link = spokenFor(target)?.closest("a")?.getAttribute("href");
+    if (link) return location.assign(link);
+  }
   const sort = target.closest<HTMLElement>("button.sort");
   if (sort) return sortTable(sort.closest("th") as HTMLTableCellElement);
   const theme = target.closest("[data-theme-toggle]");
@@ -142,8 +154,9 @@ const key = (e: KeyboardEvent) => {
 };
 const over = (e: Event) => {
   const mark = (e.target as Element).closest?.("svg circle, svg a, svg text");
-  const title = mark?.querySelector("title") ?? null;
-  if (!mark || !title || !mark.closest(".plot")) return hide();
+  if (!mark?.closest(".plot")) return hide();
+  const title = spokenFor(mark)?.querySelector("title");
+  if (!title) return hide();
   // The browser's own hover text is slow and small: take its words and show them at once.
   const text = title.textContent ?? "";
   hide();

@@ -1,6 +1,7 @@
 /** A plot on a page: its words, the picture for wide and for narrow screens, its data, downloads. */
 import { plain } from "../../lib/format";
 import type { Figure } from "../../lib/plot";
+import { narrowPicture } from "./dense";
 
 const text = (s: string) =>
   s.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
@@ -24,7 +25,7 @@ const made = new WeakMap<Figure, string>();
 function html(figure: Figure): string {
   const known = made.get(figure);
   if (known !== undefined) return known;
-  const out = `<figcaption><strong>${text(figure.title)}</strong><span>${text(figure.description)}</span></figcaption><div class="w">${figure.wide}</div><div class="s">${figure.narrow}</div><div class="tools"><details><summary>Data</summary>${table(figure)}</details>${BUTTONS}</div>`;
+  const out = `<figcaption><strong>${text(figure.title)}</strong><span>${text(figure.description)}</span></figcaption><div class="w">${figure.wide}</div><div class="s">${narrowPicture(figure)}</div><div class="tools"><details><summary>Data</summary>${table(figure)}</details>${BUTTONS}</div>`;
   made.set(figure, out);
   return out;
 }

@@ -1,13 +1,23 @@
 /**
- * Rates and memory of the built site on loopback at 20 connections. Builds nothing: run it after `next build`.
- * `npm run bench -- site [SECONDS]`: each page is measured for SECONDS (default 3). The load generator runs on the same cores.
+ * The built site on loopback: first answers, rates, memory, and what a slow browser sees. Builds nothing: run it after
+ * `next build`. The load generator and the browser run on the same cores.
+ * `npm run bench -- site [SECONDS] [SECTION …]`: each page is asked for SECONDS (default 3); sections are first,
+ * records, questions, memory and browser (default all).
  */
-import { readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { Agent, get } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium } from "@playwright/test";
 import autocannon from "autocannon";
-import { startServer } from "../api/server";
+import { addressesAhead, pageAddresses } from "../../app/_data/addresses";
+import { pages } from "../../scripts/pages";
+import { type Server, startServer } from "../api/server";
 
 const CONNECTIONS = 20;
 const REQUESTS = 20_000;
+const STEP = 4_000;
 const RECORDS = {
   home: "/",
   paper: "/papers/hoffmann-2022-chinchilla",
@@ -24,90 +34,243 @@ const QUESTIONS: Record<string, (i: number) => string> = {
   predict: (i) => `/predict?compute=${1 + (i % 9)}.${i}e23`,
 };
 const ASKED = 8;
+/** Records of a kind whose first answer is timed. */
+const FIRST = 6;
+const GZIP = { "accept-encoding": "gzip" };
 
 /** Resident memory of a process in MB (Linux). */
 const memory = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? Number.NaN) / 1024;
+/** Processor time of a process in ms, in steps of 10 (Linux). */
+const processor = (pid: number): number => {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+};
 
-export async function run(args: string[]): Promise<boolean> {
-  const seconds = Number(args[0] ?? 3);
-  const server = await startServer({ ISOLOSS_STRICT: "" });
-  const pid = server.process.pid!;
-  let all = true;
-  const say = (what: string, value: string, wanted: string, ok: boolean) => {
-    all &&= ok;
-    process.stdout.write(`${ok ? "ok  " : "MISS"} ${what.padEnd(34)} ${value.padStart(44)}   wanted ${wanted}\n`);
-  };
-  const measure = async (what: string, paths: string[], perSecond: number, p95: number) => {
-    let size = 0;
-    for (const path of paths) {
-      const headers = { "accept-encoding": "gzip" };
-      const first = await fetch(server.url + path, { headers });
-      size = Number(first.headers.get("content-length"));
-      await first.arrayBuffer();
-      if (first.status !== 200) throw new Error(`${path} answered ${first.status}`);
-    }
-    let i = 0;
-    const r = await autocannon({
-      url: server.url,
-      connections: CONNECTIONS,
-      duration: seconds,
-      headers: { "accept-encoding": "gzip" },
-      requests: [{ setupRequest: (request) => ({ ...request, path: paths[i++ % paths.length]! }) }],
-    });
-    const rate = r["2xx"] / r.duration;
-    // autocannon has no 95th percentile: the 97.5th is stricter.
-    say(
-      what,
-      `${rate.toFixed(0)}/s, p97.5 ${r.latency.p97_5} ms, ${(size / 1000).toFixed(0)} kB gzip`,
-      `${perSecond}/s, ${p95} ms`,
-      r.non2xx + r.errors === 0 && rate >= perSecond && r.latency.p97_5 <= p95,
-    );
-  };
+let all = true;
+function say(what: string, value: string, wanted: string | null, ok = true): void {
+  all &&= ok;
+  const end = wanted === null ? "for information" : `wanted ${wanted}`;
+  const mark = wanted === null ? "    " : ok ? "ok  " : "MISS";
+  process.stdout.write(`${mark} ${what.padEnd(34)} ${value.padStart(52)}   ${end}\n`);
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+function ask(url: string): Promise<{ status: number; ms: number }> {
+  const start = performance.now();
+  return new Promise((resolve, reject) => {
+    get(url, { agent, headers: GZIP }, (r) => {
+      r.resume();
+      r.on("end", () => resolve({ status: r.statusCode ?? 0, ms: performance.now() - start }));
+    }).on("error", reject);
+  });
+}
+
+/** One address after another, each for the first time, on a server that has just said that it is ready. */
+async function first(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "isoloss-bench-"));
+  const server = await startServer({ ISOLOSS_STRICT: "", PAGES_AHEAD: "1", PAGES_DIR: folder });
   try {
-    for (const [what, path] of Object.entries(RECORDS)) await measure(what, [path], 1400, 30);
-    for (const [what, at] of Object.entries(QUESTIONS))
-      await measure(
-        `${what}, ${ASKED} addresses`,
-        Array.from({ length: ASKED }, (_, i) => at(i)),
-        220,
-        120,
-      );
-    for (const [what, at] of Object.entries(QUESTIONS)) {
-      let i = 1000;
-      const r = await autocannon({
-        url: server.url,
-        connections: CONNECTIONS,
-        duration: seconds,
-        headers: { "accept-encoding": "gzip" },
-        requests: [{ setupRequest: (request) => ({ ...request, path: at(i++) }) }],
-      });
-      process.stdout.write(
-        `     ${`${what}, each address new`.padEnd(34)} ${`${(r["2xx"] / r.duration).toFixed(0)}/s, p97.5 ${r.latency.p97_5} ms`.padStart(44)}   for information\n`,
-      );
+    const kinds = new Map<string, string[]>();
+    const add = (kind: string, path: string) => kinds.set(kind, [...(kinds.get(kind) ?? []), path]);
+    for (const [kind, path] of Object.entries({ ...pages, ...RECORDS })) add(kind, path);
+    const known = addressesAhead();
+    for (const kind of ["papers", "claims", "laws", "datasets", "hardware", "runs"]) {
+      const records = known.filter((a) => a.startsWith(`/${kind}/`));
+      for (let i = 0; i < FIRST; i++) {
+        const path = records[Math.floor(((i + 0.5) / FIRST) * records.length)];
+        if (path) add(`${kind}, ${FIRST} records`, path);
+      }
     }
-    const paths = [...Object.values(RECORDS), ...Object.values(QUESTIONS).flatMap((at) => [at(1), at(2)])];
-    const load = async () => {
-      let i = 0;
-      await autocannon({
-        url: server.url,
-        connections: CONNECTIONS,
-        amount: REQUESTS / 2,
-        headers: { "accept-encoding": "gzip" },
-        requests: [{ setupRequest: (request) => ({ ...request, path: paths[i++ % paths.length]! }) }],
-      });
-      return memory(pid);
-    };
-    const half = await load();
-    const whole = await load();
+    for (const path of known.filter((a) => a.startsWith("/exponents?")).slice(1, 1 + FIRST))
+      add(`exponents, ${FIRST} kinds`, path);
+    for (const [kind, at] of Object.entries(QUESTIONS))
+      for (let i = 0; i < 4; i++) add(`${kind}, new question`, at(50 + i));
+    const pid = server.process.pid!;
+    for (const [kind, paths] of kinds) {
+      const before = processor(pid);
+      const times: number[] = [];
+      for (const path of paths) {
+        const r = await ask(server.url + path);
+        if (r.status !== 200) throw new Error(`${path} answered ${r.status}`);
+        times.push(r.ms);
+      }
+      const most = Math.max(...times);
+      const cpu = (processor(pid) - before) / paths.length;
+      say(`first: ${kind}`, `at most ${most.toFixed(1)} ms (processor ${cpu.toFixed(0)} ms each)`, "50 ms", most < 50);
+    }
+  } finally {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function load(server: Server, paths: (i: number) => string, how: { duration: number } | { amount: number }) {
+  let i = 0;
+  const before = processor(server.process.pid!);
+  const r = await autocannon({
+    url: server.url,
+    connections: CONNECTIONS,
+    ...how,
+    headers: GZIP,
+    requests: [{ setupRequest: (request) => ({ ...request, path: paths(i++) }) }],
+  });
+  const cpu = (processor(server.process.pid!) - before) / 1000;
+  return { ...r, rate: r["2xx"] / r.duration, perCpu: r["2xx"] / Math.max(cpu, 0.01) };
+}
+
+async function measure(
+  server: Server,
+  what: string,
+  paths: string[],
+  seconds: number,
+  wanted: [number, number] | null,
+) {
+  let size = 0;
+  for (const path of paths) {
+    const r = await fetch(server.url + path, { headers: GZIP });
+    size = Number(r.headers.get("content-length"));
+    await r.arrayBuffer();
+    if (r.status !== 200 && r.status !== 204) throw new Error(`${path} answered ${r.status}`);
+  }
+  const r = await load(server, (i) => paths[i % paths.length]!, { duration: seconds });
+  // autocannon has no 95th percentile: the 97.5th is stricter.
+  say(
+    what,
+    `${r.rate.toFixed(0)}/s, ${r.perCpu.toFixed(0)} per processor s, p97.5 ${r.latency.p97_5} ms, ${(size / 1000).toFixed(0)} kB`,
+    wanted ? `${wanted[0]}/s, ${wanted[1]} ms` : null,
+    wanted === null || (r.non2xx + r.errors === 0 && r.rate >= wanted[0] && r.latency.p97_5 <= wanted[1]),
+  );
+}
+
+async function questions(server: Server, seconds: number): Promise<void> {
+  for (const [what, at] of Object.entries(QUESTIONS))
+    await measure(
+      server,
+      `${what}, ${ASKED} addresses`,
+      Array.from({ length: ASKED }, (_, i) => at(i)),
+      seconds,
+      [220, 120],
+    );
+  for (const [what, at] of Object.entries(QUESTIONS)) {
+    const r = await load(server, (i) => at(1000 + i), { duration: seconds });
+    say(`${what}, each address new`, `${r.rate.toFixed(0)}/s, p97.5 ${r.latency.p97_5} ms`, null);
+  }
+}
+
+/** Many addresses: every page in turn, every tenth request a question that was never asked. */
+async function memoryCurve(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "isoloss-bench-"));
+  const server = await startServer({ ISOLOSS_STRICT: "", PAGES_AHEAD: "1", PAGES_DIR: folder });
+  try {
+    const known = pageAddresses();
+    const kinds = Object.values(QUESTIONS);
+    let asked = 0;
+    const curve = [memory(server.process.pid!)];
+    for (let done = 0; done < REQUESTS; done += STEP) {
+      await load(
+        server,
+        () => {
+          const i = asked++;
+          return i % 10 === 9 ? kinds[Math.floor(i / 10) % 3]!(5000 + i) : known[(i * 7) % known.length]!;
+        },
+        { amount: STEP },
+      );
+      curve.push(memory(server.process.pid!));
+    }
+    const last = curve.at(-1)!;
+    // Flat: the second half of the way adds nothing to speak of.
+    const flat = last <= Math.max(...curve.slice(2, 4)) * 1.1;
     say(
-      `memory after ${REQUESTS / 2}, ${REQUESTS} requests`,
-      `${half.toFixed(0)}, ${whole.toFixed(0)} MB`,
+      `memory every ${STEP} requests`,
+      `${curve.map((m) => m.toFixed(0)).join(", ")} MB`,
       "400 MB, flat",
-      whole <= 400 && whole <= half * 1.1,
+      last <= 400 && flat,
     );
   } finally {
     await server.close();
+    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Each page in a new browser profile whose processor is four times slower. */
+async function browser(server: Server): Promise<void> {
+  const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
+    (p) => p && existsSync(p),
+  );
+  const chrome = await chromium.launch({ args: ["--no-sandbox"], ...(executablePath ? { executablePath } : {}) });
+  /** What the framework alone sends for an empty page. */
+  const EMPTY = 135_000;
+  try {
+    for (const [name, path] of Object.entries(pages))
+      for (const width of [1280, 390]) {
+        await ask(server.url + path);
+        const context = await chrome.newContext({ viewport: { width, height: 844 } });
+        const tab = await context.newPage();
+        const client = await context.newCDPSession(tab);
+        await client.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+        let script = 0;
+        const pending: Promise<void>[] = [];
+        tab.on("response", (r) => {
+          if (r.request().resourceType() === "script")
+            pending.push(
+              r.body().then(
+                (b) => {
+                  script += gzipSync(b).length;
+                },
+                () => undefined,
+              ),
+            );
+        });
+        await tab.addInitScript(() => {
+          const w = window as unknown as { seen: { lcp: number; shifts: number } };
+          w.seen = { lcp: 0, shifts: 0 };
+          new PerformanceObserver((l) => {
+            for (const e of l.getEntries()) w.seen.lcp = e.startTime;
+          }).observe({ type: "largest-contentful-paint", buffered: true });
+          new PerformanceObserver((l) => {
+            for (const e of l.getEntries() as unknown as { value: number; hadRecentInput: boolean }[])
+              if (!e.hadRecentInput) w.seen.shifts += e.value;
+          }).observe({ type: "layout-shift", buffered: true });
+        });
+        await tab.goto(server.url + path, { waitUntil: "load" });
+        await tab.waitForTimeout(500);
+        await Promise.all(pending);
+        const { lcp, shifts } = await tab.evaluate(
+          () => (window as unknown as { seen: { lcp: number; shifts: number } }).seen,
+        );
+        say(
+          `browser: ${name}, ${width} px`,
+          `LCP ${lcp.toFixed(0)} ms, CLS ${shifts.toFixed(4)}, script ${(script / 1000).toFixed(0)} kB`,
+          `1000 ms, 0, ${(EMPTY + 15_000) / 1000} kB${name === "fit" ? " (the workbench may take more)" : ""}`,
+          lcp > 0 && lcp <= 1000 && shifts === 0 && (name === "fit" || script <= EMPTY + 15_000),
+        );
+        await context.close();
+      }
+  } finally {
+    await chrome.close();
+  }
+}
+
+export async function run(args: string[]): Promise<boolean> {
+  const seconds = Number(args.find((a) => /^\d+$/.test(a)) ?? 3);
+  const named = args.filter((a) => !/^\d+$/.test(a));
+  const wanted = (section: string) => named.length === 0 || named.includes(section);
+  if (wanted("first")) await first();
+  if (wanted("records") || wanted("questions") || wanted("browser")) {
+    const server = await startServer({ ISOLOSS_STRICT: "" });
+    try {
+      if (wanted("records")) {
+        await measure(server, "the framework's answer with nothing", ["/api/ping"], seconds, null);
+        for (const [what, path] of Object.entries(RECORDS)) await measure(server, what, [path], seconds, [1400, 30]);
+      }
+      if (wanted("questions")) await questions(server, seconds);
+      if (wanted("browser")) await browser(server);
+    } finally {
+      await server.close();
+    }
+  }
+  if (wanted("memory")) await memoryCurve();
+  agent.destroy();
   return all;
 }

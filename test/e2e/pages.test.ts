@@ -84,6 +84,42 @@ test("every link of every page leads somewhere", async ({ request }) => {
   expect(dead).toEqual([]);
 });
 
+test("a dot of a dense plot leads to its claim on a phone too", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/");
+  const [bare, titled] = await page.evaluate(() => [
+    document.querySelectorAll(".plot .s circle:not([data-key])").length,
+    [...document.querySelectorAll(".plot .w circle")].filter((c) => c.querySelector("title")).length,
+  ]);
+  expect(bare).toBeGreaterThan(60);
+  expect(titled).toBe(bare);
+  const third = page.locator(".plot .s circle:not([data-key])").nth(2);
+  const wanted = await page.locator(".plot .w a:has(circle)").nth(2).getAttribute("href");
+  await third.dispatchEvent("pointerover");
+  await expect(page.locator("#tip")).toContainText(/\d/);
+  await third.dispatchEvent("click");
+  await page.waitForURL(`**${wanted}`);
+});
+
+test("without JavaScript what is not there says so too", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, ...(baseURL ? { baseURL } : {}) });
+  const tab = await context.newPage();
+  const response = await tab.goto("/papers/no-such-paper");
+  expect(response?.status()).toBe(404);
+  await expect(tab.getByRole("heading", { level: 1 })).toHaveText("Nothing is at this address");
+  await context.close();
+});
+
+test("an address with a wrong filter says what is wrong", async ({ page }) => {
+  await page.goto("/exponents?kind=apples~pears&from=soon&approach=guess");
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("apples~pears");
+  await expect(alert).toContainText("“soon” is not a year");
+  await expect(alert).toContainText("no method “guess”");
+  await page.goto("/exponents");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
 test("what is not there says so", async ({ page }) => {
   const response = await page.goto("/papers/no-such-paper");
   expect(response?.status()).toBe(404);

@@ -1,0 +1,20 @@
+/**
+ * The picture for narrow screens of a plot with many marks. Words and links of each mark would be sent twice, and a
+ * finger cannot tell such marks apart: they stay with the wide picture, whose marks stand in the same order, and
+ * app/_browser finds them there. Without JavaScript the data table has them.
+ */
+const MANY = 60;
+
+const MARK = /(?:<a\b[^>]*>)?(<circle\b[^>]*)>(?:<title>[^<]*<\/title>)<\/circle>(?:<\/a>)?/g;
+/** A dot of the key, which stands for nothing. */
+const BARE = /<circle\b(?=[^>]*\/>|[^>]*><\/circle>)/g;
+
+export const marksOf = (svg: string): number => svg.match(MARK)?.length ?? 0;
+
+/** The narrow picture, bare when it has many marks and they are the wide one's. */
+export function narrowPicture({ wide, narrow }: { wide: string; narrow: string }): string {
+  const marks = marksOf(narrow);
+  if (marks < MANY || marks !== marksOf(wide)) return narrow;
+  const bare = narrow.replace(BARE, '<circle data-key=""').replace(MARK, "$1/>");
+  return bare.includes("<a ") ? bare : bare.replace('role="group"', 'role="img"');
+}
