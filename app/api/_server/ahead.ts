@@ -30,7 +30,7 @@ export class Ahead {
   private hash: string | undefined;
   private pages: KeptPages | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private ready = false;
+  private begun = false;
   constructor(private readonly folder: string) {}
 
   /** The page at an address for a content. A content that was not seen before has its pages drawn. */
@@ -39,16 +39,16 @@ export class Ahead {
       this.pages?.close();
       this.hash = hash;
       this.pages = new KeptPages(keptPagesPath(this.folder, [hash, ...this.state]));
-      if (this.ready) this.schedule();
+      if (this.begun) this.schedule();
     }
     return this.pages?.get(address);
   }
 
-  /** From now on the server has time for it. */
+  /** Has pages drawn, now and whenever the content changes. */
   begin(hash: string): void {
-    this.ready = true;
     this.get(hash, "/");
-    this.schedule();
+    this.begun = true;
+    this.draw();
   }
 
   private schedule(): void {

@@ -78,13 +78,13 @@ async function afterStart(
     });
     process.exit(0);
   }
-  if (pages && origin && env().PAGES_AHEAD) await warm(origin, pages.secret);
-  setReady();
   try {
     ahead?.begin(contentHash());
   } catch {
     // Without a database there is nothing to draw yet; the first request after a build begins it.
   }
+  if (pages && origin && env().PAGES_AHEAD) await warm(origin, pages.secret);
+  setReady();
 }
 
 /** The framework answers 500 to a percent sign that encodes nothing; such signs are taken literally instead. */

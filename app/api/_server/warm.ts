@@ -3,55 +3,83 @@
  * a later one: its code is read and compiled, dictionaries are read from the database.
  */
 import { openDatabase } from "@/db/open";
-import { claimsOfLaw, listLaws, listPapers } from "@/db/queries";
-import { claimHref, laws, paperHref } from "../../_data/content";
+import { claimsOfLaw, exponentKinds, listDatasets, listHardware, listLaws, listPapers } from "@/db/queries";
+import { claimHref, kindId, paperHref } from "../../_data/content";
 import { Asker } from "./ask";
 import { DRAW_HEADER } from "./page-cache";
 
-/** No round begins later than this after the start. */
-const ENOUGH_MS = 2000;
-const ROUNDS = 3;
+/** Rounds after the first end when this much was spent: of the processor, and by the clock. */
+const ENOUGH_CPU_MS = 3000;
+const ENOUGH_MS = 5000;
+const ROUNDS = 4;
 
-/** Addresses of every kind; other rounds take other records, so that what is remembered is not all that runs. */
+/**
+ * Addresses of every kind. Each round takes other records, those with the most in them first: they are the ones that
+ * take long to draw, and they are kept.
+ */
 function addresses(round: number): string[] {
   const db = openDatabase();
-  const papers = listPapers({ lawBearing: true }, { limit: 50, sort: "id" }, db).items;
+  const papers = listPapers({ lawBearing: true }, { limit: 500, sort: "id" }, db).items.sort(
+    (a, b) => b.claimsCount - a.claimsCount,
+  );
   const reported = listLaws(db)
     .map((l) => ({ id: l.id, claims: claimsOfLaw(l.id, db) }))
     .sort((a, b) => b.claims.length - a.claims.length);
-  const paper = papers[(round * 7) % Math.max(1, papers.length)];
-  const other = papers[(round * 7 + 3) % Math.max(1, papers.length)];
-  const law = reported[round % Math.max(1, reported.length)];
-  const claim = law?.claims[0];
+  const at = <T>(list: readonly T[], i: number): T | undefined => list[i % Math.max(1, list.length)];
+  const paper = at(papers, round);
+  const other = at(papers, round + 1);
+  const law = at(reported, round);
+  const claim = law?.claims[round] ?? law?.claims[0];
+  const kind = at(exponentKinds(db), round);
+  const device = at(listHardware({ used: true }, db), round);
+  const dataset = at(listDatasets({ used: true }, db), round);
   return [
-    "/",
-    "/papers",
+    ...(round === 0 ? ["/", "/laws", "/exponents"] : []),
+    ...(kind ? [`/exponents?kind=${kindId(kind)}`] : []),
     ...(paper ? [paperHref(paper.id)] : []),
-    "/laws",
     ...(law ? [`/laws/${law.id}`] : []),
     ...(claim ? [claimHref(claim.id)] : []),
-    ...(round === 0 ? ["/exponents"] : [`/exponents?from=${1900 + round}`]),
-    `/search?q=${round === 0 ? "exponent" : "compute"}`,
-    `/predict?compute=${1 + round}e23`,
+    `/search?q=${["exponent", "Chinchilla+exponent", "compute", "vision"][round % 4]}`,
+    `/predict?compute=${["1e24", "2e23", "3e22", "4e21"][round % 4]}`,
     ...(paper && other ? [`/compare?with=${paper.id}&with=${other.id}&compute=${1 + round}e23`] : []),
-    ...(round === 0
-      ? ["/datasets", "/hardware", "/runs", "/glossary", "/method", "/reference", "/status", "/contribute", "/fit"]
-      : []),
-    "/api/v1/suggest?q=chin",
-    ...(paper ? [`/api/v1/papers/${paper.id}`] : []),
-    "/_not-found",
+    ...(device ? [`/hardware/${device.id}`] : []),
+    ...(dataset ? [`/datasets/${dataset.id}`] : []),
+    ...(round === 0 ? ONCE : []),
   ];
 }
+/** Pages of which there is one, and what the pages' script asks for. */
+const ONCE = [
+  "/papers",
+  "/datasets",
+  "/hardware",
+  "/runs",
+  "/glossary",
+  "/method",
+  "/reference",
+  "/status",
+  "/contribute",
+  "/editions",
+  "/fit",
+  "/compare",
+  "/predict",
+  "/search",
+  "/_not-found",
+  "/api/v1/suggest?q=chin",
+];
 
 /** Draws pages of every kind from the server at `origin`; what fails is left to the reader who asks for it. */
 export async function warm(origin: string, secret: string): Promise<void> {
   const started = performance.now();
+  const cpu = process.cpuUsage();
+  const spent = (): boolean => {
+    const { user, system } = process.cpuUsage(cpu);
+    return (user + system) / 1000 > ENOUGH_CPU_MS || performance.now() - started > ENOUGH_MS;
+  };
   const asker = new Asker(origin);
   try {
-    laws();
-    for (let round = 0; round < ROUNDS && performance.now() - started < ENOUGH_MS; round++)
+    for (let round = 0; round < ROUNDS; round++)
       for (const address of addresses(round)) {
-        if (round > 0 && performance.now() - started > ENOUGH_MS) break;
+        if (round > 0 && spent()) return;
         await asker.get(address, { [DRAW_HEADER]: secret, "accept-encoding": "gzip" });
       }
   } catch {
