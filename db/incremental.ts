@@ -160,7 +160,18 @@ export function readChanges(
       const by = db.prepare(`select 1 from ${table} where ${self} instr(record, ?) > 0 limit 1`).get(id, id);
       if (by !== undefined) throw new NeedsFullBuild(`${id} is gone and other records speak of it`);
     }
+  const written = new Map(papers.map((p) => [p.id, new Set(p.claims.map((c) => `${p.id}#${c.id}`))]));
   for (const p of papers) {
+    // Claims of other papers that this one leads to must exist, and those that lead to it must still find theirs.
+    for (const { supersededBy: next } of p.claims)
+      if (
+        next !== undefined &&
+        !(written.get(next.split("#")[0] ?? "")?.has(next) ?? db.prepare("select 1 from claims where id = ?").get(next))
+      )
+        throw new NeedsFullBuild(`${p.id} is superseded by a claim that is not there`);
+    for (const id of db.prepare("select id from claims where paper_id = ?").pluck().all(p.id) as string[])
+      if (!written.get(p.id)?.has(id) && db.prepare("select 1 from claims where superseded_by = ? limit 1").get(id))
+        throw new NeedsFullBuild(`${id} is gone and other claims lead to it`);
     const former = db.prepare("select 1 from former_ids where id = ? and paper_id <> ?");
     if ([p.id, ...p.formerly].some((id) => former.get(id, p.id) !== undefined))
       throw new NeedsFullBuild(`an id of ${p.id} was another record's`);

@@ -101,6 +101,7 @@ export function crossCheck(
   }
 
   const laws = new Map(content.laws.map((l) => [l.id, l]));
+  const papers = new Map(content.papers.map((p) => [p.id, p]));
   for (const paper of content.papers) {
     const file = fileOf("papers", paper.id) ?? `papers/${paper.id}.md`;
     for (const field of ["domains", "architectures", "optimisers", "datasets", "hardware"] as const)
@@ -124,6 +125,23 @@ export function crossCheck(
       needTerm(file, path("architecture"), "architectures", claim.architecture);
       claim.datasets?.forEach((d, k) => needTerm(file, path("datasets", k), "datasets", d));
       if ("metric" in claim) needTerm(file, path("metric"), "metrics", claim.metric);
+      const [place, there] = claim.supersededBy?.split("#") ?? [];
+      if (place !== undefined && place !== paper.id) {
+        needRecord(file, path("supersededBy"), "papers", place);
+        const others = papers.get(place)?.claims.map((c) => c.id);
+        if (others && !others.includes(there ?? "")) {
+          const near = nearest(there ?? "", others);
+          at(
+            file,
+            path("supersededBy"),
+            "error",
+            "superseded-by",
+            `${place} has no such claim`,
+            claim.supersededBy,
+            near ? `Did you mean ${show(`${place}#${near}`)}?` : "Name a claim that exists.",
+          );
+        }
+      }
       if ("runs" in claim && claim.runs) {
         needRecord(file, path("runs", "set"), "runs", claim.runs.set);
         needRecord(file, path("runs", "law"), "laws", claim.runs.law);

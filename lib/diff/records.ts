@@ -90,8 +90,16 @@ export function pagesAffected(changes: readonly RecordChange[], after: Content):
     if (c.kind === "paper") {
       pages.add(`/papers/${c.id}`);
       const paper = after.papers.find((p) => p.id === c.id);
+      // A paper that comes, or is named anew, stands on the pages of what it uses.
+      if (c.change !== "changed" || c.fields.some((f) => ["title", "short", "datasets", "hardware"].includes(f.path))) {
+        for (const d of paper?.datasets ?? []) pages.add(`/datasets/${d}`);
+        for (const h of paper?.hardware ?? []) pages.add(`/hardware/${h}`);
+      }
       for (const claim of paper?.claims ?? []) {
         if (!c.claims.some((x) => x.id === claim.id)) continue;
+        pages.add(`/claims/${c.id}/${claim.id}`);
+        for (const d of claim.datasets ?? []) pages.add(`/datasets/${d}`);
+        if (claim.kind === "compute" && claim.device) pages.add(`/hardware/${claim.device}`);
         if (claim.kind === "law") pages.add(`/laws/${claim.law}`);
         if (claim.kind === "exponent") pages.add("/exponents");
       }

@@ -282,6 +282,11 @@ export const catalogue = {
     why: "Same quantity, same conditions, different values: a reader cannot know which holds.",
     mend: "Say what distinguishes them in label, datasets, domain, architecture or fit.",
   },
+  "superseded-by": {
+    title: "A claim is superseded by one that cannot take its place",
+    why: "Who follows supersededBy must arrive at the claim that holds: one that exists, is another, and does not lead back.",
+    mend: "Name the claim that holds now, as paper-id#claim-id, or remove the field.",
+  },
   "fragment-length": {
     title: "A quoted fragment is too long",
     why: "Records quote at most nine words of a paper.",
@@ -290,7 +295,7 @@ export const catalogue = {
   // ——— dates, links, text ———
   "date-possible": {
     title: "A date cannot be right",
-    why: "It lies in the future, before neural networks, or does not fit the arXiv id.",
+    why: "It lies in the future, before neural networks, or does not fit the arXiv id; or a correction is dated before its paper or after today.",
     mend: "Check it against the source.",
   },
   "body-missing": {

@@ -17,7 +17,12 @@ export function completenessRules(paper: PaperRecord, report: Report): void {
       "Check each claim against its source, then write status: curated.",
     );
   const n = sentences(paper.summary);
-  if (n < 2 || n > 6) lacks(["id"], `the summary has ${n} sentences`, "Write two to five sentences of your own.");
+  if (n < 2 || n > 6)
+    lacks(
+      ["id"],
+      `the summary has ${n} ${n === 1 ? "sentence" : "sentences"}`,
+      "Write two to five sentences of your own.",
+    );
   if (paper.domains.length === 0)
     lacks(["id"], "no domain is named", "Name one or two of content/vocabulary/domains.yaml.");
   if (paper.claims.length === 0) lacks(["id"], "the record has no claim", "Say at least what the paper found.");

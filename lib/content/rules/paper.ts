@@ -1,4 +1,5 @@
 /** Rules for one valid paper record beyond its schema: numbers, dates, duplicates. */
+import { nearest, show } from "../problems";
 import type { PaperRecord } from "../schema";
 import { PLACEHOLDER_FINDING } from "./body";
 import { FRAGMENT_WORDS, type Report, type World, weightOf } from "./context";
@@ -11,6 +12,7 @@ const LITERATURE_MINIMUM = 8;
 export function paperRules(paper: PaperRecord, report: Report, world: World): void {
   dates(paper, report, world);
   duplicates(paper, report, world);
+  corrections(paper, report, world);
   paper.claims.forEach((claim, i) => {
     const at = (...rest: PropertyKey[]) => ["claims", i, ...rest];
     if (claim.kind === "finding" && claim.statement === PLACEHOLDER_FINDING)
@@ -125,6 +127,56 @@ function dates(paper: PaperRecord, report: Report, world: World): void {
       "Check both.",
       { warning: true },
     );
+}
+
+/** What a correction says of itself, and where superseded claims lead. */
+function corrections(paper: PaperRecord, report: Report, world: World): void {
+  const claims = new Map(paper.claims.map((c) => [`${paper.id}#${c.id}`, c]));
+  paper.claims.forEach((claim, i) => {
+    claim.corrections?.forEach((k, n) => {
+      const path = ["claims", i, "corrections", n, "date"];
+      if (k.date > world.today)
+        report(path, "date-possible", "the correction lies in the future", k.date, "Write the day of the correction.");
+      else if (paper.published && k.date < paper.published)
+        report(
+          path,
+          "date-possible",
+          `the correction is dated before the paper (${paper.published})`,
+          k.date,
+          "Write the day of the correction, not that of the source.",
+        );
+    });
+    const next = claim.supersededBy;
+    if (next === undefined) return;
+    const path = ["claims", i, "supersededBy"];
+    if (next.startsWith(`${paper.id}#`) && !claims.has(next)) {
+      const near = nearest(next, claims.keys());
+      report(
+        path,
+        "superseded-by",
+        "this paper has no such claim",
+        next,
+        near ? `Did you mean ${show(near)}?` : "Name a claim that exists.",
+      );
+      return;
+    }
+    const seen = new Set([`${paper.id}#${claim.id}`]);
+    for (let at: string | undefined = next; at !== undefined; at = claims.get(at)?.supersededBy) {
+      if (seen.has(at)) {
+        report(
+          path,
+          "superseded-by",
+          next === `${paper.id}#${claim.id}`
+            ? "a claim cannot take its own place"
+            : "the claims supersede each other in a circle",
+          next,
+          "Name the claim that holds now, or remove the field.",
+        );
+        return;
+      }
+      seen.add(at);
+    }
+  });
 }
 
 function monthsBetween(a: string, b: string): number {

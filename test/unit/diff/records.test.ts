@@ -42,7 +42,11 @@ describe("content diff", () => {
         claims: [{ id: "approach-1-params", change: "changed", fields: [{ path: "value", before: 0.5, after: 0.51 }] }],
       },
     ]);
-    expect(pagesAffected(changes, after)).toEqual(["/exponents", "/papers/hoffmann-2022-chinchilla"]);
+    expect(pagesAffected(changes, after)).toEqual([
+      "/claims/hoffmann-2022-chinchilla/approach-1-params",
+      "/exponents",
+      "/papers/hoffmann-2022-chinchilla",
+    ]);
     expect(recordsMarkdown(changes)).toContain("value: `0.5` → `0.51`");
   });
 
