@@ -81,7 +81,7 @@ async function compute(set: RunSetRecord, law: Law, exclude: string[], objective
     data: prepared.data,
     options: {
       objective: chosen,
-      bootstrap: { replicates: REPLICATES, scheme: "iid", interval: "percentile", level: 0.95, seed: 1 },
+      bootstrap: { replicates: REPLICATES, scheme: "iid", interval: "bca", level: 0.95, seed: 1 },
     },
   });
   if (!reply.ok) throw new RangeError(reply.error.message);

@@ -142,7 +142,7 @@ export function Workbench({
           options: {
             objective: chosen,
             ...(replicates > 0
-              ? { bootstrap: { replicates, scheme: "iid", interval: "percentile", level: 0.95, seed: 1 } }
+              ? { bootstrap: { replicates, scheme: "iid", interval: "bca", level: 0.95, seed: 1 } }
               : {}),
           },
         },

@@ -348,7 +348,7 @@ const fitShape = {
     .strictObject({
       replicates: z.int().min(1).max(20_000),
       scheme: z.enum(["iid", "group", "residual"]).default("iid"),
-      interval: z.enum(["percentile", "bca"]).default("percentile"),
+      interval: z.enum(["bca", "percentile"]).default("bca"),
       level: z.number().gt(0.5).lt(1).default(0.9),
       seed: z
         .int()

@@ -3,8 +3,8 @@
  * parabolas. Both give N_opt ∝ C^a and D_opt ∝ C^b without a parametric loss.
  */
 import { exp, log } from "../laws/elementary";
+import { sampleQuantile, studentQuantile } from "../stats/distributions";
 import { cholesky, choleskySolve } from "./linalg";
-import { sampleQuantile, studentQuantile } from "./quantiles";
 import { Random } from "./random";
 
 export interface Runs {

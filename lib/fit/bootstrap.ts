@@ -1,10 +1,11 @@
 /** Bootstrap: refits on resampled data, each started from the estimate. */
 import { log, norm2 } from "../laws/elementary";
+import { normalCdf, normalQuantile, sampleQuantile, studentQuantile } from "../stats/distributions";
+import { influence } from "./covariance";
 import type { CheckedData } from "./data";
-import type { Solution } from "./fit";
 import { Newton } from "./newton";
-import { normalCdf, normalQuantile, sampleQuantile } from "./quantiles";
 import { Random } from "./random";
+import { boundsHit, derivedGradient, type Solution } from "./solution";
 import type { BootstrapOptions, FitResult } from "./types";
 
 export interface BootstrapResult {
@@ -25,7 +26,8 @@ const MOST_ITERATIONS = 60;
  *   their Application, 1997, §3.8);
  * - `residual`: residuals, centred and inflated by √(n/(n−q)), drawn onto the fitted values (ibid., §6.2.3, §7.4).
  *
- * Intervals are percentile or BCa (Efron 1987, JASA 82, 171–185), the acceleration from refits without one row or group.
+ * Intervals are percentile or BCa (Efron 1987, JASA 82, 171–185), the acceleration from the influence of each row or group
+ * (ibid., §7). Both are read at wider levels when runs are few, see `expanded`.
  * Drawing, solving and intervals depend only on the input and the seed.
  *
  * @throws RangeError when groups are asked for and absent.
@@ -137,9 +139,9 @@ export function bootstrap(
   });
   Object.assign(estimate, problem.law.derived(estimate));
 
-  const jackknife = options.interval === "bca" && done > 1 ? leaveOutEach() : null;
+  const accelerations = options.interval === "bca" ? accelerationsOf() : null;
   const intervals: BootstrapResult["intervals"] = {};
-  const alpha = (1 - options.level) / 2;
+  const alpha = expanded((1 - options.level) / 2);
   for (const name of names) {
     const sorted = (samples[name] as Float64Array).filter(Number.isFinite).sort();
     if (sorted.length < 2) continue;
@@ -149,14 +151,13 @@ export function bootstrap(
     for (const v of sorted) ss += (v - mean) ** 2;
     let lowP = alpha;
     let highP = 1 - alpha;
-    const j = jackknife?.[name];
-    if (j) {
+    if (accelerations) {
       const hat = estimate[name] as number;
       let below = 0;
       for (const v of sorted) if (v < hat) below++;
       const share = Math.min(1 - 0.5 / sorted.length, Math.max(0.5 / sorted.length, below / sorted.length));
       const z0 = normalQuantile(share);
-      const a = acceleration(j);
+      const a = accelerations[name] ?? 0;
       const adjusted = (p: number) => {
         const zp = z0 + normalQuantile(p);
         return normalCdf(z0 + zp / (1 - a * zp));
@@ -172,43 +173,53 @@ export function bootstrap(
   }
   return { replicates: done, failed, samples, intervals, correlations: correlations(problem.names, samples) };
 
-  /** Estimates without each row or group in turn. Above a thousand units, an even thousand of them. */
-  function leaveOutEach(): Record<string, number[]> {
-    const units = options.scheme === "group" ? groups : Array.from({ length: n }, (_, i) => Int32Array.of(i));
-    const stride = Math.max(1, Math.ceil(units.length / 1000));
-    const out: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]));
-    if (options.scheme === "residual") for (let i = 0; i < n; i++) target[i] = problem.observed[i]!;
-    for (let u = 0; u < units.length; u += stride) {
-      if (expired()) break;
-      counts.fill(1);
-      for (const i of units[u] as Int32Array) counts[i] = 0;
-      takeCounts();
-      t.set(z);
-      const r = newton.solve(t, { maxIterations: MOST_ITERATIONS, tolerance: 1e-12 });
-      if (!Number.isFinite(r.value)) continue;
-      const theta = again.toTheta(t);
-      const values: Record<string, number> = {};
-      problem.law.parameterNames.forEach((name, j) => {
-        values[name] = theta[j]!;
-      });
-      Object.assign(values, problem.law.derived(values));
-      for (const name of names) out[name]?.push(values[name] as number);
-    }
+  /**
+   * Tail probability at which the replicates are read. Refits spread like residuals, which a fit of q parameters leaves too small by
+   * √((n − q)/n), and a t distribution has heavier tails than a normal one: α′ = Φ(√(n/(n − q))·t_α(n − q)) (Hesterberg 2015, The
+   * American Statistician 69, 371–386, §4.2). With groups, their number less one. The residual scheme has inflated its residuals already.
+   * Where the loss is linear, residuals enter by their sign, which does not shrink: the widening goes with the share of points in the
+   * quadratic part.
+   */
+  function expanded(tail: number): number {
+    const nu = options.scheme === "group" ? groups.length - 1 : Math.max(1, n - problem.q);
+    const units = options.scheme === "group" ? groups.length : n;
+    const z = normalQuantile(tail);
+    const wide = studentQuantile(tail, nu) * (options.scheme === "residual" ? 1 : Math.sqrt(units / Math.max(1, nu)));
+    let inside = 0;
+    for (const r of residuals) if (Math.abs(r) <= problem.delta) inside++;
+    const quadratic = inside / n;
+    return normalCdf(z + quadratic * (wide - z));
+  }
+
+  /** Efron's acceleration: a sixth of the skewness of the influence of rows or groups. */
+  function accelerationsOf(): Record<string, number> {
+    const out: Record<string, number> = {};
+    const columns = influence(problem, z, [...boundsHit(problem, z).keys()]);
+    if (!columns) return out;
+    const sums = (value: (i: number) => number): Float64Array =>
+      options.scheme === "group"
+        ? Float64Array.from(groups, (rows) => rows.reduce((s, i) => s + value(i), 0))
+        : Float64Array.from({ length: n }, (_, i) => value(i));
+    // A monotone function of a parameter, its logarithm, has the same skewness up to the sign of the slope.
+    problem.names.forEach((name, k) => {
+      out[name] = skewness(sums((i) => -columns[k]![i]!)) / 6;
+    });
+    for (const [id, g] of Object.entries(derivedGradient(problem, z)))
+      if (g.every(Number.isFinite))
+        out[id] = skewness(sums((i) => -columns.reduce((s, c, k) => s + g[k]! * c[i]!, 0))) / 6;
     return out;
   }
 }
 
-/** Efron's acceleration: a sixth of the skewness of the jackknife values. */
-function acceleration(values: readonly number[]): number {
-  const finite = values.filter(Number.isFinite);
-  const mean = finite.reduce((s, v) => s + v, 0) / finite.length;
+/** Σu³/(Σu²)^{3/2}, zero when nothing varies. */
+function skewness(values: Float64Array): number {
   let two = 0;
   let three = 0;
-  for (const v of finite) {
-    two += (mean - v) ** 2;
-    three += (mean - v) ** 3;
+  for (const v of values) {
+    two += v ** 2;
+    three += v ** 3;
   }
-  return two > 0 ? three / (6 * (two * Math.sqrt(two))) : 0;
+  return two > 0 ? three / (two * Math.sqrt(two)) : 0;
 }
 
 function correlations(names: readonly string[], samples: Record<string, Float64Array>): FitResult["correlations"] {

@@ -5,9 +5,10 @@ import { type CompiledLaw, compile, evaluateScalar } from "../laws";
 import { exp, log } from "../laws/elementary";
 import { flatDirection } from "./covariance";
 import { type CheckedData, checkData, FitDataError } from "./data";
-import { boundsHit, defaultOptions, type Solution, solve, valuesAt } from "./fit";
+import { defaultOptions, solve } from "./fit";
 import { Newton } from "./newton";
 import { lossAt, lossOf } from "./objective";
+import { boundsHit, type Solution, valuesAt } from "./solution";
 import type { FitData, FitOptions, Progress } from "./types";
 
 export interface ComparedLaw {

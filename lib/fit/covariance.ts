@@ -102,6 +102,88 @@ function list(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
+/** Curvature and score of the objective at a solution, point by point, over the unknowns that no bound holds. */
+interface Pieces {
+  free: number[];
+  /** Σ ψ′·J·Jᵀ over the free unknowns, m·m. */
+  bread: Float64Array;
+  jacobian: Float64Array[];
+  /** √w·ψ(r) of each point: with the √w in a Jacobian row it makes the point's score. */
+  score: Float64Array;
+  residuals: Float64Array;
+}
+
+/**
+ * An absolute-value objective has no curvature of its own: there the density of residuals at zero is estimated over a window
+ * (Powell 1991; Koenker, Quantile Regression, 2005, §3.4.2, with the Hall–Sheather rate).
+ * @returns null when there are too few points, or too few near zero.
+ */
+function pieces(problem: Problem, z: Float64Array, held: readonly number[]): Pieces | null {
+  const q = problem.q;
+  const n = problem.n;
+  const free = Array.from({ length: q }, (_, k) => k).filter((k) => !held.includes(k));
+  const m = free.length;
+  if (m === 0 || n <= m) return null;
+  const { residuals } = problem.residuals(z);
+  const jacobian = residualJacobian(problem, z);
+  const delta = problem.delta;
+  const bread = new Float64Array(m * m);
+  const score = new Float64Array(n);
+  const scale = robustScale(residuals);
+  const window = Math.max(
+    delta === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : delta,
+    delta < scale ? scale * 1.06 * pow(n, -0.2) : 0,
+  );
+  let within = 0;
+  for (let i = 0; i < n; i++) {
+    const r = residuals[i]!;
+    const a = Math.abs(r);
+    const w = problem.weights ? problem.weights[i]! : 1;
+    const psi = delta === 0 ? Math.sign(r) : a <= delta ? r : delta * Math.sign(r);
+    score[i] = Math.sqrt(w) * psi;
+    const curvature =
+      window === Number.POSITIVE_INFINITY
+        ? 1
+        : delta < window
+          ? a <= window
+            ? (delta || 1) / window
+            : 0
+          : a <= delta
+            ? 1
+            : 0;
+    if (a <= window) within++;
+    for (let x = 0; x < m; x++) {
+      const jx = (jacobian[free[x] as number] as Float64Array)[i]!;
+      for (let y = 0; y <= x; y++)
+        bread[x * m + y] = bread[x * m + y]! + curvature * jx * (jacobian[free[y] as number] as Float64Array)[i]!;
+    }
+  }
+  if (within <= m && window !== Number.POSITIVE_INFINITY) return null;
+  for (let x = 0; x < m; x++) for (let y = 0; y < x; y++) bread[y * m + x] = bread[x * m + y]!;
+  return { free, bread, jacobian, score, residuals };
+}
+
+/**
+ * Empirical influence of each point on each unknown, up to the factor n: the unknowns move by −u·ε when the point's weight grows by
+ * a share ε (Hampel et al., Robust Statistics, 1986, §2.3). One column an unknown in the solver's coordinates, zero for the `held` ones.
+ */
+export function influence(problem: Problem, z: Float64Array, held: readonly number[]): Float64Array[] | null {
+  const p = pieces(problem, z, held);
+  const m = p?.free.length ?? 0;
+  const b = p && inverse(p.bread, m);
+  if (!p || !b?.every(Number.isFinite)) return null;
+  const out = Array.from({ length: problem.q }, () => new Float64Array(problem.n));
+  p.free.forEach((k, x) => {
+    const column = out[k] as Float64Array;
+    for (let i = 0; i < problem.n; i++) {
+      let s = 0;
+      for (let y = 0; y < m; y++) s += b[x * m + y]! * (p.jacobian[p.free[y] as number] as Float64Array)[i]!;
+      column[i] = s * p.score[i]!;
+    }
+  });
+  return out;
+}
+
 export type CovarianceKind = "curvature" | "hessian" | "sandwich";
 
 /**
@@ -118,57 +200,21 @@ export function covariance(
   kind: CovarianceKind,
 ): Float64Array | null {
   const q = problem.q;
-  const free = Array.from({ length: q }, (_, k) => k).filter((k) => !held.includes(k));
+  const p = pieces(problem, z, held);
+  if (!p) return null;
+  const { free, bread, jacobian, score, residuals } = p;
   const m = free.length;
-  if (m === 0 || problem.n <= m) return null;
-  const { residuals } = problem.residuals(z);
-  const jacobian = residualJacobian(problem, z);
-  const delta = problem.delta;
-  const bread = new Float64Array(m * m);
-  const meat = new Float64Array(m * m);
-  // An absolute-value objective has no curvature of its own: estimate the density of residuals at zero over a window
-  // (Powell 1991; Koenker, Quantile Regression, 2005, §3.4.2, with the Hall–Sheather rate).
-  const scale = robustScale(residuals);
-  const window = Math.max(
-    delta === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : delta,
-    delta < scale ? scale * 1.06 * pow(problem.n, -0.2) : 0,
-  );
-  let within = 0;
-  for (let i = 0; i < problem.n; i++) {
-    const r = residuals[i]!;
-    const a = Math.abs(r);
-    const w = problem.weights ? problem.weights[i]! : 1;
-    const psi = a <= delta ? r : delta * Math.sign(r);
-    const unitPsi = delta === 0 ? Math.sign(r) : psi;
-    const curvature =
-      window === Number.POSITIVE_INFINITY
-        ? 1
-        : delta < window
-          ? a <= window
-            ? (delta || 1) / window
-            : 0
-          : a <= delta
-            ? 1
-            : 0;
-    if (a <= window) within++;
-    for (let x = 0; x < m; x++) {
-      const jx = (jacobian[free[x] as number] as Float64Array)[i]!;
-      for (let y = 0; y <= x; y++) {
-        const jy = (jacobian[free[y] as number] as Float64Array)[i]!;
-        bread[x * m + y] = bread[x * m + y]! + curvature * jx * jy;
-        // Jacobian rows carry √w, so a row's own term w²ψ² needs one more w.
-        meat[x * m + y] = meat[x * m + y]! + w * unitPsi * unitPsi * jx * jy;
-      }
-    }
-  }
-  if (within <= m && window !== Number.POSITIVE_INFINITY) return null;
-  for (let x = 0; x < m; x++)
-    for (let y = 0; y < x; y++) {
-      bread[y * m + x] = bread[x * m + y]!;
-      meat[y * m + x] = meat[x * m + y]!;
-    }
   let small: Float64Array | null;
   if (kind === "sandwich") {
+    const meat = new Float64Array(m * m);
+    for (let i = 0; i < problem.n; i++)
+      for (let x = 0; x < m; x++) {
+        const jx = (jacobian[free[x] as number] as Float64Array)[i]!;
+        for (let y = 0; y <= x; y++)
+          meat[x * m + y] =
+            meat[x * m + y]! + score[i]! * score[i]! * jx * (jacobian[free[y] as number] as Float64Array)[i]!;
+      }
+    for (let x = 0; x < m; x++) for (let y = 0; y < x; y++) meat[y * m + x] = meat[x * m + y]!;
     const b = inverse(bread, m);
     small = b && multiply(multiply(b, meat, m), b, m);
     const correction = problem.n / (problem.n - m);

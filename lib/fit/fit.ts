@@ -3,19 +3,20 @@
 import type { Law } from "../content/schema";
 import { type CompiledLaw, compile } from "../laws";
 import { exp } from "../laws/elementary";
+import { studentQuantile } from "../stats/distributions";
 import { bootstrap } from "./bootstrap";
 import { covariance, flatDirection, robustScale } from "./covariance";
 import { type CheckedData, checkData } from "./data";
 import { Newton } from "./newton";
 import { defaultObjective, lossOf, objectiveValue } from "./objective";
 import { Problem } from "./problem";
-import { studentQuantile } from "./quantiles";
 import { Random } from "./random";
+import { boundsHit, derivedGradient, type Solution, valuesAt } from "./solution";
 import { findStarts, type Start, structuralPoints, thinned } from "./starts";
 import type { FitData, FitOptions, FitResult, ParameterEstimate, Progress } from "./types";
 
-/** Version of the engine; stored with every verdict. */
-export const ENGINE = "isoloss-fit/1";
+/** Version of the engine; stored with every verdict. Raised when the same input may give other numbers: see `results.test.ts`. */
+export const ENGINE = "isoloss-fit/2";
 
 /** Rows on which starts are compared; the finish always uses all. */
 const SEARCH_ROWS = 2048;
@@ -23,24 +24,6 @@ const SEARCH_ROWS = 2048;
 const MIDDLE_ROWS = 32_768;
 
 export const defaultOptions: FitOptions = { objective: defaultObjective, starts: 0, seed: 0 };
-
-/** A point estimate with everything that later steps need. */
-export interface Solution {
-  problem: Problem;
-  fixed: Readonly<Record<string, number>>;
-  z: Float64Array;
-  value: number;
-  iterations: number;
-  converged: boolean;
-  starts: number;
-  stopped: boolean;
-}
-
-/** Parameter values by name at solver coordinates. */
-export function valuesAt(problem: Problem, z: Float64Array): Record<string, number> {
-  const theta = problem.toTheta(z);
-  return Object.fromEntries(problem.law.parameterNames.map((name, j) => [name, theta[j]!]));
-}
 
 interface Clock {
   expired(): boolean;
@@ -216,34 +199,6 @@ export function solve(
   };
 }
 
-/** Unknowns that lie on a bound, and which side. */
-export function boundsHit(problem: Problem, z: Float64Array): Map<number, "low" | "high"> {
-  const hit = new Map<number, "low" | "high">();
-  for (let k = 0; k < problem.q; k++) {
-    const near = 1e-12 * Math.max(1, Math.abs(z[k]!));
-    if (z[k]! <= problem.low[k]! + near) hit.set(k, "low");
-    else if (z[k]! >= problem.high[k]! - near) hit.set(k, "high");
-  }
-  return hit;
-}
-
-/** Gradient of derived quantities by the unknowns, by central differences of the exact expressions. */
-function derivedGradient(problem: Problem, z: Float64Array): Record<string, Float64Array> {
-  const ids = (problem.law.form.derived ?? []).map((d) => d.id);
-  const out = Object.fromEntries(ids.map((id) => [id, new Float64Array(problem.q)]));
-  const t = z.slice();
-  for (let k = 0; k < problem.q; k++) {
-    const h = 1e-6 * (problem.relative[k] ? 1 : Math.max(Math.abs(z[k]!), 1e-6));
-    t[k] = z[k]! + h;
-    const up = problem.law.derived(valuesAt(problem, t));
-    t[k] = z[k]! - h;
-    const down = problem.law.derived(valuesAt(problem, t));
-    t[k] = z[k]!;
-    for (const id of ids) (out[id] as Float64Array)[k] = ((up[id] as number) - (down[id] as number)) / (2 * h);
-  }
-  return out;
-}
-
 /**
  * Fits a law to data.
  *
@@ -282,10 +237,8 @@ export function fit(law: Law, data: FitData, partial: Partial<FitOptions> = {}, 
   const gaussian = loss.delta === Number.POSITIVE_INFINITY;
   const sigma = identified ? covariance(problem, z, held, gaussian ? "curvature" : "sandwich") : null;
   const freeCount = problem.q - held.length;
-  const quantile = studentQuantile(
-    0.5 + level / 2,
-    gaussian ? Math.max(1, checked.n - freeCount) : Number.POSITIVE_INFINITY,
-  );
+  const quantile = studentQuantile(0.5 + level / 2, Math.max(1, checked.n - freeCount));
+  const positive = compiled.positiveDerived();
 
   const parameters: Record<string, ParameterEstimate> = {};
   for (const name of compiled.parameterNames) {
@@ -322,11 +275,13 @@ export function fit(law: Law, data: FitData, partial: Partial<FitOptions> = {}, 
     for (let i = 0; i < problem.q; i++)
       for (let j = 0; j < problem.q; j++) v += g[i]! * g[j]! * sigma[i * problem.q + j]!;
     const se = Math.sqrt(Math.max(0, v));
-    derived[id] = {
-      value,
-      standardError: se,
-      interval: { low: value - quantile * se, high: value + quantile * se, level },
-    };
+    // What can only be positive has even errors in its logarithm.
+    const spread = positive.has(id) && value > 0 ? exp((quantile * se) / value) : null;
+    const interval =
+      spread === null
+        ? { low: value - quantile * se, high: value + quantile * se, level }
+        : { low: value / spread, high: value * spread, level };
+    derived[id] = { value, standardError: se, interval: Number.isFinite(interval.high) ? interval : null };
   }
   for (const [id, e] of Object.entries(derived))
     if (!Number.isFinite(e.value)) {

@@ -1,4 +1,6 @@
 /** The fit engine. Isomorphic: no Node, no DOM; worker entry points are worker-node.ts and worker-browser.ts. */
+
+export { normalCdf, normalQuantile, sampleQuantile, studentQuantile } from "../stats/distributions";
 export {
   type ApproachResult,
   envelope,
@@ -33,6 +35,5 @@ export {
   type TaskResults,
   type ToWorker,
 } from "./protocol";
-export { normalCdf, normalQuantile, sampleQuantile, studentQuantile } from "./quantiles";
 export { Random } from "./random";
 export type * from "./types";

@@ -3,9 +3,9 @@
  * Perspectives on Psychological Science 11, 702–712). The spread stands beside the quoted interval.
  */
 import type { Law } from "../content/schema";
+import { sampleQuantile } from "../stats/distributions";
 import { FitDataError } from "./data";
 import { fit } from "./fit";
-import { sampleQuantile } from "./quantiles";
 import type { FitData, FitOptions, FitResult, Objective, Progress } from "./types";
 
 export interface Universe {

@@ -3,12 +3,13 @@
 import type { Law } from "../content/schema";
 import { compile } from "../laws";
 import { exp, pow } from "../laws/elementary";
+import { studentQuantile } from "../stats/distributions";
 import { covariance, flatDirection, robustScale } from "./covariance";
 import { checkData } from "./data";
-import { boundsHit, defaultOptions, type Solution, solve, valuesAt } from "./fit";
+import { defaultOptions, solve } from "./fit";
 import { Newton } from "./newton";
 import { lossOf } from "./objective";
-import { studentQuantile } from "./quantiles";
+import { boundsHit, type Solution, valuesAt } from "./solution";
 import type { FitData, FitOptions, Progress } from "./types";
 
 export interface ProfilePoint {
@@ -39,6 +40,8 @@ export interface ProfileInterval {
  * For least squares this is ½·s²·t²(n − q), exact for linear models (Bates & Watts, Nonlinear Regression Analysis and its
  * Applications, 1988, §6.1). For an M-estimator the likelihood-ratio statistic is χ² after division by E ψ²/E ψ′
  * (Heritier & Ronchetti 1994, JASA 89, 897–904); for losses that are nearly absolute values E ψ′ is taken over a window around zero.
+ * The fit draws residuals towards zero and makes ψ′ look larger than it is; the factor 1 + (q/n)·var ψ′/(E ψ′)² takes that back
+ * (Huber & Ronchetti, Robust Statistics, 2nd ed. 2009, §7.6).
  */
 export function profileThreshold(solution: Solution, level: number): number {
   const { problem, z } = solution;
@@ -50,6 +53,7 @@ export function profileThreshold(solution: Solution, level: number): number {
   const weight = (i: number) => (problem.weights ? problem.weights[i]! : 1);
   let psi2 = 0;
   let slope = 0;
+  let inside = 0;
   let total = 0;
   const scale = robustScale(residuals);
   const window = delta < scale ? Math.max(delta, scale * 1.06 * pow(n, -0.2)) : delta;
@@ -59,11 +63,13 @@ export function profileThreshold(solution: Solution, level: number): number {
     total += w;
     const psi = delta === 0 ? 1 : Math.min(a, delta);
     psi2 += w * psi * psi;
-    if (delta >= window) slope += a <= delta ? w : 0;
-    else if (a <= window) slope += (w * (delta || 1)) / window;
+    if (a > window) continue;
+    inside += w;
+    slope += delta < window ? (w * (delta || 1)) / window : w;
   }
   if (!(slope > 0)) return Number.NaN;
-  return 0.5 * t2 * (psi2 / slope) * (total / nu) * (n / total);
+  const shrunk = 1 + ((problem.q / n) * (total - inside)) / inside;
+  return 0.5 * t2 * (psi2 / slope) * (total / nu) * (n / total) * shrunk;
 }
 
 /**

@@ -6,6 +6,7 @@ import { ExpressionError, type ExpressionProblem, problemAt } from "./errors";
 import { reserved } from "./functions";
 import { Graph } from "./graph";
 import { checkExpression, parseExpression } from "./parse";
+import { isPositive } from "./positive";
 import { evaluateNode } from "./scalar";
 import { analyseStructure, type Structure } from "./structure";
 import { BLOCK, type BoundTape, Columns, PickedColumns, Tape } from "./tape";
@@ -262,6 +263,22 @@ export class CompiledLaw {
       }
     });
     return product;
+  }
+
+  /**
+   * Derived quantities that can only be positive and are not exponents (no `of`, `vs`): coefficients, ratios, scales. Positive
+   * are the parameters whose lower bound is not below zero.
+   */
+  positiveDerived(): Set<string> {
+    const names = new Set(this.parameterNames.filter((name) => (this.form.parameters[name]?.bounds?.low ?? -1) >= 0));
+    const out = new Set<string>();
+    (this.form.derived ?? []).forEach((d, i, list) => {
+      const known = [...this.parameterNames, ...list.slice(0, i).map((x) => x.id)];
+      if (!isPositive(parseExpression(d.expression, { names: known }).root, names)) return;
+      names.add(d.id);
+      if (d.of === undefined && d.vs === undefined) out.add(d.id);
+    });
+    return out;
   }
 
   /** The law's derived quantities for parameter values; later ones may use earlier ones. NaN where undefined. */

@@ -3,11 +3,12 @@
  *
  * The re-fit uses the claim's own objective and exclusions. Each reported number is compared with the re-fitted one in
  * units of the re-fit's standard error: that error says how well these runs fix the number at all, so a difference far
- * beyond it cannot come from the runs. Coefficients and scales are compared in logarithms, where their errors are even.
+ * beyond it cannot come from the runs. Coefficients, scales and rates are compared in logarithms, where their errors are even.
  */
 import type { ExponentClaim, Law, LawClaim, RunSet, RunsLink } from "../content/schema";
 import { ENGINE, fit } from "../fit";
 import type { BootstrapOptions, FitOptions, FitResult, Objective } from "../fit/types";
+import { compile } from "../laws";
 import { type Prepared, prepareRuns, type RawTable, RunsError } from "../runs";
 import { convert } from "../units";
 
@@ -219,6 +220,7 @@ export function verdictOf(
 
   const numbers: Record<string, ComparedNumber> = {};
   const loose: string[] = [];
+  const positive = compile(whole).positiveDerived();
   for (const [name, value] of Object.entries(reported)) {
     const estimate = result.parameters[name] ?? result.derived[name];
     if (!estimate || estimate.standardError === null || !(estimate.standardError > 0)) continue;
@@ -228,7 +230,8 @@ export function verdictOf(
       claim.kind === "exponent" && name in law.parameters && estimate.value * value < 0
         ? -estimate.value
         : estimate.value;
-    const log = (role === "coefficient" || role === "scale") && value > 0 && refit > 0;
+    const multiplicative = role === "coefficient" || role === "scale" || role === "rate" || positive.has(name);
+    const log = multiplicative && value > 0 && refit > 0;
     const error = log ? logError(result, name, refit, estimate.standardError) : estimate.standardError;
     if (!log && error > WEAK_ABOVE * Math.abs(refit)) loose.push(name);
     numbers[name] = {

@@ -232,9 +232,7 @@ export default function command(command: Command): void {
       new Option("--scheme <name>", "what the bootstrap draws").choices(["iid", "group", "residual"]).default("iid"),
     )
     .addOption(
-      new Option("--interval <name>", "kind of bootstrap interval")
-        .choices(["percentile", "bca"])
-        .default("percentile"),
+      new Option("--interval <name>", "kind of bootstrap interval").choices(["percentile", "bca"]).default("bca"),
     )
     .option(
       "--profile [names]",

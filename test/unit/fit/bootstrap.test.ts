@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type BootstrapOptions, type FitData, Random, fit as refit } from "@/lib/fit";
+import { type BootstrapOptions, type FitData, Random, fit as refit, sampleQuantile } from "@/lib/fit";
 import { law } from "./laws";
 
 const straight = law(
@@ -62,6 +62,31 @@ describe("bootstrap", () => {
     const [p, b] = [one("percentile"), one("bca")];
     expect(b?.low).toBeGreaterThan(p?.low ?? Infinity);
     expect(b?.high).toBeGreaterThan(p?.high ?? Infinity);
+  });
+  it("intervals of few runs are wide enough: refits spread less than estimates", () => {
+    // Twelve points and two parameters: plain percentiles of 90 % hold the truth in 83 to 85 of a hundred tables.
+    const few = Float64Array.from({ length: 12 }, (_, i) => i + 1);
+    let plain = 0;
+    let ours = 0;
+    const sets = 400;
+    for (let s = 0; s < sets; s++) {
+      const noise = new Random(7000 + s);
+      const r = refit(
+        straight,
+        { variables: { x: few }, target: few.map((v) => 3 + 0.7 * v + 0.2 * noise.normal()) },
+        {
+          objective: { name: "least-squares" },
+          bootstrap: { replicates: 150, scheme: "iid", interval: "bca", level: 0.9, seed: s },
+        },
+      );
+      const sorted = r.bootstrap?.samples.b?.filter(Number.isFinite).sort() as Float64Array;
+      if (sampleQuantile(sorted, 0.05) <= 0.7 && 0.7 <= sampleQuantile(sorted, 0.95)) plain++;
+      const i = r.parameters.b?.interval;
+      if (i && i.low <= 0.7 && 0.7 <= i.high) ours++;
+    }
+    expect(plain / sets).toBeLessThan(0.87);
+    expect(ours / sets).toBeGreaterThan(0.87);
+    expect(ours / sets).toBeLessThan(0.94);
   });
   it("depends on the seed and on nothing else", () => {
     expect(run({ replicates: 40 }).bootstrap).toEqual(run({ replicates: 40 }).bootstrap);

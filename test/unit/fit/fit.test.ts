@@ -62,6 +62,19 @@ describe("recovery", () => {
       expect((r.parameters[name]?.value ?? 0) / value, name).toBeCloseTo(1, 6);
     expect(r.derived.a?.value).toBeCloseTo(truth.beta / (truth.alpha + truth.beta), 7);
   });
+  it("gives positive derived quantities an interval on the log scale, exponents an even one", () => {
+    const derived = [
+      { id: "a", name: "exponent", expression: "beta/(alpha+beta)", of: "params-opt", vs: "compute" },
+      { id: "G", name: "coefficient", expression: "(alpha*A/(beta*B))^(1/(alpha+beta))" },
+      { id: "d", name: "difference", expression: "A - B" },
+    ];
+    const r = refit({ ...chinchilla, derived }, synthetic(truth, 0.03));
+    const { a, G, d } = r.derived;
+    for (const e of [a, d])
+      expect((e?.interval?.low ?? 0) + (e?.interval?.high ?? 0)).toBeCloseTo(2 * (e?.value ?? 0), 8);
+    expect(G?.interval?.low).toBeGreaterThan(0);
+    expect(((G?.interval?.low ?? 0) * (G?.interval?.high ?? 0)) / (G?.value ?? 1) ** 2).toBeCloseTo(1, 10);
+  });
   it("does not depend on the unit of the data", () => {
     const a = refit(chinchilla, synthetic(truth, 0.01));
     const s = synthetic(truth, 0.01);

@@ -6,6 +6,7 @@ import {
   logGamma,
   normalCdf,
   normalQuantile,
+  sampleQuantile,
   studentCdf,
   studentQuantile,
 } from "@/lib/stats/distributions";
@@ -60,5 +61,30 @@ describe("distributions", () => {
     const z = normalQuantile(0.975);
     expect(studentQuantile(0.975, 1e5)).toBeCloseTo(z + (z ** 3 + z) / 4e5, 8);
     expect(studentQuantile(0.975, Number.POSITIVE_INFINITY)).toBe(normalQuantile(0.975));
+  });
+});
+
+describe("quantiles", () => {
+  it("of the normal invert the distribution function", () => {
+    // Integral of the density by Simpson's rule.
+    for (const p of [1e-6, 0.01, 0.05, 0.3, 0.5, 0.9, 0.975, 0.9999]) {
+      const z = normalQuantile(p);
+      const n = 4000;
+      const from = -12;
+      const h = (z - from) / n;
+      let s = 0;
+      for (let i = 0; i <= n; i++) s += (i === 0 || i === n ? 1 : i % 2 ? 4 : 2) * Math.exp(-0.5 * (from + i * h) ** 2);
+      expect((s * h) / 3 / Math.sqrt(2 * Math.PI) / p).toBeCloseTo(1, 9);
+      expect(normalCdf(z)).toBeCloseTo(p, 13);
+    }
+  });
+  it("of Student's t, one degree of freedom", () => {
+    for (const p of [0.6, 0.9, 0.975, 0.999])
+      expect(studentQuantile(p, 1) / Math.tan(Math.PI * (p - 0.5))).toBeCloseTo(1, 10);
+  });
+  it("of samples interpolate", () => {
+    expect(sampleQuantile([1, 2, 3, 4], 0.5)).toBe(2.5);
+    expect(sampleQuantile([1, 2, 3, 4], 0)).toBe(1);
+    expect(sampleQuantile([1, 2, 3, 4], 1)).toBe(4);
   });
 });

@@ -188,7 +188,7 @@ async function plan(call: Call<unknown, FitRequest>, most: number): Promise<Plan
   }
   const n = data.target.length;
   const replicates = body.bootstrap?.replicates ?? 1;
-  const work = n * replicates * (body.bootstrap?.interval === "bca" ? 2 : 1);
+  const work = n * replicates;
   if (work > most)
     throw problem("not-computable", `${n} points times ${replicates} replicates is more than ${most} at once here`, {
       parameter: "bootstrap.replicates",
