@@ -591,7 +591,7 @@ export type FitRequest = {
   bootstrap?: {
     replicates: number;
     scheme?: "iid" | "group" | "residual";
-    interval?: "percentile" | "bca";
+    interval?: "bca" | "percentile";
     level?: number;
     seed?: number;
   };
