@@ -457,7 +457,8 @@ function coverageSection(): void {
       for (const name of names) {
         hit("bootstrap, BCa (the default)", name, (r.parameters[name] ?? r.derived[name])?.interval);
         hit("no bootstrap", name, (local.parameters[name] ?? local.derived[name])?.interval);
-        const sorted = (r.bootstrap?.samples[name] as Float64Array).filter(Number.isFinite).sort();
+        const samples = r.bootstrap?.samples[name] ?? new Float64Array(0);
+        const sorted = samples.filter(Number.isFinite).sort();
         hit("plain percentiles", name, { low: sampleQuantile(sorted, 0.05), high: sampleQuantile(sorted, 0.95) });
       }
       for (const i of profile(form, data, { objective }).intervals ?? []) hit("profile", i.parameter, i);
