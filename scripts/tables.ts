@@ -10,6 +10,7 @@ import {
   guessMapping,
   type Mapping,
   type Prepared,
+  parseRows,
   parseTable,
   prepareRuns,
   prepareTable,
@@ -27,6 +28,8 @@ export interface TableOptions {
   map?: string[];
   exclude?: string[];
   keep?: string[];
+  /** Rows of the table to leave out, counted from 0. */
+  without?: number[];
   invalid: "refuse" | "drop";
   objective: Objective["name"];
   delta?: number;
@@ -38,6 +41,14 @@ export const number = (check: (v: number) => boolean, what: string) => (text: st
   const v = Number(text);
   if (text.trim() === "" || !Number.isFinite(v) || !check(v)) throw new InvalidArgumentError(`Give ${what}.`);
   return v;
+};
+/** A list of rows for commander: `3,17,20-24`, counted from 1. */
+export const rowList = (text: string): number[] => {
+  try {
+    return parseRows(text);
+  } catch (e) {
+    throw new InvalidArgumentError(e instanceof Error ? e.message : String(e));
+  }
 };
 export const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
 
@@ -104,7 +115,7 @@ export function rowsFor(
   say: (text: string) => void = (text) => process.stderr.write(`${text}\n`),
 ): Prepared {
   const map = o.map ? parseMap(o.map) : undefined;
-  const options = { objective: o.objective, invalid: o.invalid };
+  const options = { objective: o.objective, invalid: o.invalid, ...(o.without ? { without: o.without } : {}) };
   const { set, raw } = source;
   if (set) {
     const none = o.exclude?.includes("none");

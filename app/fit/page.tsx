@@ -2,20 +2,21 @@ import type { Metadata } from "next";
 import { claimsOfLaw, getLaw, getRunSet, listLaws, listRunSets } from "../../db/queries";
 import type { Law, LawClaim, RunSetRecord } from "../../lib/content/schema";
 import { env } from "../../lib/env";
-import type { FitResult, Objective } from "../../lib/fit/types";
-import { renderSymbol } from "../../lib/markdown/render";
-import { type Figure, fitFigures } from "../../lib/plot";
+import type { FitResult } from "../../lib/fit/types";
+import { renderMathML } from "../../lib/markdown/render";
 import { claimName } from "../../lib/predict";
-import { fitsRunSet, type Prepared, prepareRuns, RunsError } from "../../lib/runs";
+import { buildTable, fitsRunSet, RunsError, type RunTable } from "../../lib/runs";
 import { readRunSet } from "../../lib/runs/cache";
-import { CopyBlock } from "../_components/page";
-import { PinField } from "../_components/pin";
-import { Tex } from "../_components/tex";
-import { contentHash, laws } from "../_data/content";
-import { many, one, type Query } from "../_data/query";
+import { objectiveAt, points } from "../../lib/workbench/prepare";
+import { defaultState, objectiveOf, readState, type WorkbenchState } from "../../lib/workbench/state";
+import { laws } from "../_data/content";
+import { remember } from "../_data/memo";
+import type { Query } from "../_data/query";
+import { siteUrl } from "../_data/site";
 import { runFit } from "../api/_server/fit-pool";
-import { FitResultView, type Reported } from "./result";
-import { Workbench } from "./workbench";
+import { fitFiguresOf } from "./figures";
+import type { Reported, Scored, Shown } from "./result";
+import { type Offer, type SharedRuns, Workbench } from "./workbench";
 
 type Props = { searchParams: Promise<Query> };
 
@@ -26,241 +27,200 @@ export const metadata: Metadata = {
   alternates: { canonical: "/fit" },
 };
 
-const OBJECTIVES: Record<Objective["name"], string> = {
-  "huber-log": "Huber on logarithms, δ = 0.001",
-  "least-squares-log": "least squares on logarithms",
-  "least-squares": "least squares",
-  "least-absolute-log": "least absolute on logarithms",
-};
 /** Bootstraps of a fit that the server makes for a page; the workbench does as many as one likes. */
 const REPLICATES = 200;
-/** Rows that are handed to the workbench. */
-const MAX_ROWS = 20_000;
+/** Figures of a table that a page carries; of larger ones only the columns that laws are mapped to. */
+const MOST_CELLS = 40_000;
+const KEPT = 50;
 
-interface Fitted {
-  result: FitResult;
-  figures: Figure[];
-  prepared: Prepared;
-  all: { variables: Record<string, number[]>; target: number[]; excluded: number[] };
-  reported: Reported[];
+const kept = new Map<string, Promise<unknown>>();
+/** A promise for a key, kept while it is one of the newest; a failed one is forgotten. */
+function once<T>(key: string, make: () => Promise<T>): Promise<T> {
+  let promise = kept.get(key) as Promise<T> | undefined;
+  if (!promise) {
+    promise = make();
+    kept.set(key, promise);
+    promise.catch(() => kept.delete(key));
+    if (kept.size > KEPT) kept.delete(kept.keys().next().value as string);
+  }
+  return promise;
 }
 
-const kept = new Map<string, Promise<Fitted>>();
-
-/** Every usable row of a table for a law, and which of them the exclusions leave out. */
-function everyRow(
-  set: RunSetRecord,
-  raw: Awaited<ReturnType<typeof readRunSet>>,
-  law: Law,
-  prepared: Prepared,
-): Fitted["all"] {
-  const names = Object.keys(law.variables);
-  const chosen = new Set(prepared.rows);
-  const all: Fitted["all"] = { variables: Object.fromEntries(names.map((v) => [v, []])), target: [], excluded: [] };
-  // Rows that only a declared exclusion leaves out are shown hollow; unusable ones are not shown.
-  const everything = prepareRuns({ ...set, exclusions: [] }, raw, law, { objective: "huber-log", invalid: "drop" });
-  everything.rows.slice(0, MAX_ROWS).forEach((row, i) => {
-    for (const v of names) all.variables[v]!.push(everything.data.variables[v]![i]!);
-    all.target.push(everything.data.target[i]!);
-    if (!chosen.has(row)) all.excluded.push(all.target.length - 1);
+function readTable(set: RunSetRecord): Promise<RunTable> {
+  return once(JSON.stringify([set.id, set.files, set.columns, set.derive, set.rows]), async () => {
+    const e = env();
+    const raw = await readRunSet(set, {
+      ...(e.RUNS_CACHE ? { cache: e.RUNS_CACHE } : {}),
+      ...(e.RUNS_MIRROR ? { mirror: e.RUNS_MIRROR } : {}),
+    });
+    return buildTable(set, raw);
   });
-  return all;
 }
 
-async function compute(set: RunSetRecord, law: Law, exclude: string[], objective: Objective["name"]): Promise<Fitted> {
-  const e = env();
-  const raw = await readRunSet(set, {
-    ...(e.RUNS_CACHE ? { cache: e.RUNS_CACHE } : {}),
-    ...(e.RUNS_MIRROR ? { mirror: e.RUNS_MIRROR } : {}),
+/** Only states of a bounded number are fitted on the server: what a person sets by hand is fitted in her browser. */
+const plainState = (s: WorkbenchState): boolean =>
+  JSON.stringify({ ...defaultState, runs: s.runs, law: s.law, objective: s.objective, exclude: s.exclude }) ===
+  JSON.stringify(s);
+
+function fitOnServer(set: RunSetRecord, table: RunTable, law: Law, state: WorkbenchState): Promise<Shown> {
+  return once(JSON.stringify([set, law, state.exclude, state.objective]), async () => {
+    const source = { kind: "runs" as const, set, table };
+    const at = points(source, law, state);
+    const reply = await runFit({
+      what: "fit",
+      law,
+      data: at.data,
+      options: {
+        objective: objectiveOf(state),
+        bootstrap: { replicates: REPLICATES, scheme: "iid", interval: "percentile", level: state.level, seed: 1 },
+      },
+    });
+    if (!reply.ok) throw new RangeError(reply.error.message);
+    if (reply.what !== "fit") throw new Error("the worker answered another question");
+    const result = reply.result as FitResult;
+    const { bootstrap, ...rest } = result;
+    return {
+      law,
+      figures: fitFiguresOf(law, at, result),
+      result: {
+        ...rest,
+        bootstrap: bootstrap && { replicates: bootstrap.replicates, failed: bootstrap.failed },
+      },
+    };
   });
-  const prepared = prepareRuns(set, raw, law, { objective, invalid: "drop", exclusions: { only: exclude } });
-  const chosen: Objective = objective === "huber-log" ? { name: objective, delta: 1e-3 } : { name: objective };
-  const reply = await runFit({
-    what: "fit",
-    law,
-    data: prepared.data,
-    options: {
-      objective: chosen,
-      bootstrap: { replicates: REPLICATES, scheme: "iid", interval: "bca", level: 0.95, seed: 1 },
-    },
-  });
-  if (!reply.ok) throw new RangeError(reply.error.message);
-  if (reply.what !== "fit") throw new Error("the worker answered another question");
-  const result = reply.result as FitResult;
-  const all = everyRow(set, raw, law, prepared);
-  const pick = (of: ArrayLike<number>) => all.excluded.map((i) => of[i]!);
-  const figures = fitFigures(law, prepared.data, result, {
-    excluded: {
-      variables: Object.fromEntries(Object.entries(all.variables).map(([k, v]) => [k, pick(v)])),
-      target: pick(all.target),
-      index: all.excluded,
-    },
-  });
-  return { result, figures, prepared, all, reported: reportedFor(law.id, set.id) };
 }
 
-/** Reported claims of the law, those that these runs test first. */
-function reportedFor(law: string, set: string): Reported[] {
+/** Reported claims of a law, those of these runs first. */
+function reportedFor(law: string, set: string | undefined): Offer["reported"] {
   return claimsOfLaw(law)
     .map((c) => ({ c, record: c.record as LawClaim }))
-    .filter((x) => x.record.runs?.set === set)
+    .filter(({ record }) => record.status !== "unconfirmed")
     .map(({ c, record }) => ({
       id: c.id,
       name: claimName({ paper: { title: c.paper.title, short: c.paper.short ?? undefined }, claim: record }),
-      parameters: record.parameters,
-    }));
+      parameters: Object.fromEntries(
+        Object.entries(record.parameters).map(([k, p]) => [
+          k,
+          { value: p.value, ...(p.standardError === undefined ? {} : { standardError: p.standardError }) },
+        ]),
+      ),
+      sameRuns: set !== undefined && record.runs?.set === set,
+    }))
+    .sort((a, b) => Number(b.sameRuns) - Number(a.sameRuns))
+    .slice(0, 12);
 }
 
+/** A law with what the workbench shows of it. */
+function offer(law: Law, set: string | undefined): Offer {
+  return {
+    law: {
+      ...law,
+      aliases: [],
+      testPoints: [],
+      related: [],
+      evidence: undefined,
+      summary: undefined,
+      notes: undefined,
+    } as unknown as Law,
+    formula: renderMathML(law.latex, true),
+    symbols: Object.fromEntries([
+      ...Object.entries(law.parameters).map(([k, p]) => [k, renderMathML(p.latex ?? k)]),
+      ...law.derived.map((d) => [d.id, renderMathML((d.latex ?? d.id).split("=")[0]!)]),
+    ]),
+    reported: reportedFor(law.id, set),
+  };
+}
+
+/** The run set and its table as the browser gets them. */
+function share(set: RunSetRecord, table: RunTable): SharedRuns {
+  const { summary: _, ...rest } = set as RunSetRecord & { summary?: string };
+  const wanted = new Set([
+    ...Object.values(set.map).flatMap((m) => Object.values(m)),
+    ...set.exclusions.flatMap((e) => [e.extreme?.column, e.allButBest?.column, ...(e.allButBest?.per ?? [])]),
+  ]);
+  const inCondition = (name: string) =>
+    set.exclusions.some((e) => e.where && new RegExp(`\\b${name}\\b`).test(e.where));
+  const all = table.n * Object.keys(table.numbers).length <= MOST_CELLS;
+  const numbers = Object.entries(table.numbers).filter(
+    ([k]) => all || wanted.has(k) || inCondition(k) || k === set.group,
+  );
+  const texts = Object.entries(table.texts).filter(([k]) => wanted.has(k) || inCondition(k) || k === set.group);
+  return {
+    set: rest,
+    n: table.n,
+    numbers: Object.fromEntries(numbers.map(([k, v]) => [k, Array.from(v)])),
+    texts: Object.fromEntries(texts),
+  };
+}
+
+const valuesOf = (r: Reported) => Object.fromEntries(Object.entries(r.parameters).map(([k, p]) => [k, p.value]));
+const message = (e: unknown): string =>
+  e instanceof RunsError ? `The runs cannot be read: ${e.message}` : e instanceof Error ? e.message : "The fit failed.";
+
 export default async function Fit({ searchParams }: Props) {
-  const q = await searchParams;
-  const set = getRunSet(one(q, "runs") ?? "")?.record;
-  const law = laws().get(one(q, "law") ?? "") ?? getLaw(one(q, "law") ?? "")?.record;
-  const asked = one(q, "objective");
-  const objective: Objective["name"] = asked && asked in OBJECTIVES ? (asked as Objective["name"]) : "huber-log";
-  const given = many(q, "exclude");
-  const problems: string[] = [];
-  if (one(q, "runs") && !set) problems.push(`No run set is called “${one(q, "runs")}”.`);
-  if (one(q, "law") && !law) problems.push(`No law is called “${one(q, "law")}”.`);
-  const exclude = set ? given.filter((e) => set.exclusions.some((x) => x.id === e)) : [];
-  let fitted: Fitted | null = null;
-  if (set && law) {
-    if (!fitsRunSet(set, law)) problems.push(`“${set.name}” has no column for every symbol of this law.`);
-    else {
-      const key = JSON.stringify([contentHash(), set.id, law.id, exclude, objective]);
-      let promise = kept.get(key);
-      if (!promise) {
-        promise = compute(set, law, exclude, objective);
-        kept.set(key, promise);
-        promise.catch(() => kept.delete(key));
-        if (kept.size > 50) kept.delete(kept.keys().next().value as string);
-      }
-      try {
-        fitted = await promise;
-      } catch (e) {
-        problems.push(
-          e instanceof RunsError
-            ? `The runs cannot be read: ${e.message}`
-            : e instanceof Error
-              ? e.message
-              : "The fit failed.",
-        );
-      }
-    }
+  const query = new URLSearchParams();
+  for (const [k, v] of Object.entries(await searchParams))
+    for (const one of Array.isArray(v) ? v : [v]) if (one !== undefined) query.append(k, one);
+  const { state, problems } = readState(query);
+  const set = getRunSet(state.runs ?? "")?.record;
+  if (state.runs && !set) problems.push(`No run set is called “${state.runs}”.`);
+  const asked = laws().get(state.law ?? "") ?? getLaw(state.law ?? "")?.record;
+  if (state.law && !asked) problems.push(`No law is called “${state.law}”.`);
+  if (set) {
+    const unknown = state.exclude.filter((e) => !set.exclusions.some((x) => x.id === e));
+    for (const e of unknown)
+      problems.push(
+        `“${set.name}” declares no exclusion “${e}”; it declares ${set.exclusions.map((x) => x.id).join(", ") || "none"}.`,
+      );
+    state.exclude = state.exclude.filter((e) => !unknown.includes(e));
   }
   const usable = set ? listLaws().filter((l) => fitsRunSet(set, l.record)) : listLaws();
-  const symbols = law
-    ? Object.fromEntries([
-        ...Object.entries(law.parameters).map(([k, p]) => [k, renderSymbol(p.latex ?? k)]),
-        ...law.derived.map((d) => [d.id, renderSymbol((d.latex ?? d.id).split("=")[0]!)]),
-      ])
-    : {};
+  if (set && asked && !usable.some((l) => l.id === asked.id))
+    problems.push(`“${set.name}” has no column for every symbol of “${asked.name}”. Choose another law.`);
+  const law =
+    usable.find((l) => l.id === asked?.id)?.record ??
+    (set && !asked ? undefined : usable.find((l) => l.id === "chinchilla")?.record);
+  let runs: SharedRuns | null = null;
+  let shown: Shown | null = null;
+  let reported: Scored[] = [];
+  const offers = remember(`workbench ${set?.id ?? ""}`, () => usable.map((l) => offer(l.record, set?.id)));
+  if (set)
+    try {
+      const table = await readTable(set);
+      runs = share(set, table);
+      if (law && asked === law && plainState(state)) {
+        shown = await fitOnServer(set, table, law, state);
+        const { data } = points({ kind: "runs", set, table }, law, state);
+        reported = offers
+          .find((o) => o.law.id === law.id)!
+          .reported.map((r) => ({ ...r, objective: objectiveAt(law, data, valuesOf(r), objectiveOf(state)) }));
+      }
+    } catch (e) {
+      problems.push(message(e));
+    }
   return (
     <>
-      <h1>{set && law ? law.name : "Fit"}</h1>
-      {set && law ? (
-        <p className="quiet">
-          fitted to <a href={`/runs/${set.id}`}>{set.name}</a>
-        </p>
-      ) : (
-        <p className="lede">Fit a law to public runs, or to your own table below; your table stays in your browser.</p>
-      )}
-      {law ? <Tex latex={law.latex} display /> : null}
-      <form className="form" action="/fit">
-        <PinField />
-        <label style={{ flexBasis: "15rem" }}>
-          Runs
-          <select name="runs" defaultValue={set?.id ?? ""}>
-            <option value="">your own table, below</option>
-            {listRunSets().map((r) => (
-              <option key={r.id} value={r.id}>
-                {r.name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label style={{ flexBasis: "15rem" }}>
-          Law
-          <select name="law" defaultValue={law?.id ?? "chinchilla"}>
-            {usable.map((l) => (
-              <option key={l.id} value={l.id}>
-                {l.name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Objective
-          <select name="objective" defaultValue={objective}>
-            {Object.entries(OBJECTIVES).map(([id, name]) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        {set?.exclusions.map((e) => (
-          <label
-            key={e.id}
-            style={{ display: "flex", alignItems: "center", gap: "0.4rem", flex: "0 1 auto" }}
-            title={e.reason}
-          >
-            <input type="checkbox" name="exclude" value={e.id} defaultChecked={exclude.includes(e.id)} /> without{" "}
-            {e.id.replaceAll("-", " ")}
-          </label>
-        ))}
-        <button type="submit">Fit</button>
-      </form>
-      {problems.length > 0 ? (
-        <div className="problem" role="alert">
-          {problems.map((p) => (
-            <p key={p}>{p}</p>
-          ))}
-        </div>
-      ) : null}
-      {fitted && law && set ? (
-        <>
-          <FitResultView
-            law={law}
-            result={fitted.result}
-            figures={fitted.figures}
-            symbols={symbols}
-            reported={fitted.reported}
-          />
-          <h2 id="again">Reproduce it</h2>
-          <CopyBlock
-            id="shell"
-            label="Command line"
-            text={`npm run -s isoloss -- fit --law ${law.id} --runs ${set.id}${exclude.map((e) => ` --exclude ${e}`).join("") || " --exclude none"} --objective ${objective} --bootstrap ${REPLICATES} --seed 1 --json`}
-          />
-          <CopyBlock
-            id="typescript"
-            label="TypeScript"
-            text={`const answer = await fetch("/api/v1/fit", {\n  method: "POST",\n  headers: { "content-type": "application/json" },\n  body: JSON.stringify(${JSON.stringify({ law: law.id, runs: set.id })}),\n});\nconsole.log(await answer.json());\n`}
-          />
-          <CopyBlock
-            id="python"
-            label="Python"
-            text={`import json, urllib.request\n\nrequest = urllib.request.Request(\n    "https://YOUR-SITE/api/v1/fit",\n    data=json.dumps(${JSON.stringify({ law: law.id, runs: set.id })}).encode(),\n    headers={"content-type": "application/json"},\n)\nprint(json.load(urllib.request.urlopen(request)))\n`}
-          />
-        </>
-      ) : null}
-      <h2 id="workbench">Workbench</h2>
-      <noscript>
-        <p>The workbench computes in your browser and needs JavaScript. Fits of public runs, above, do not.</p>
-      </noscript>
+      <h1>Fit</h1>
+      <p className="lede">
+        {set ? (
+          <>
+            {law ? law.name : "A law"} and <a href={`/runs/${set.id}`}>{set.name}</a>
+          </>
+        ) : (
+          "Fit a law to public runs, or to your own table; your table stays in your browser."
+        )}
+      </p>
       <Workbench
-        key={`${set?.id}${law?.id}${exclude.join()}`}
-        laws={(law ? [law] : usable.slice(0, 200).map((l) => l.record)).map(lean)}
-        symbols={symbols}
-        runs={fitted && set ? { name: set.name, ...fitted.all } : null}
-        reported={fitted?.reported ?? []}
+        key={set?.id ?? "own"}
+        runSets={listRunSets().map((r) => ({ id: r.id, name: r.name }))}
+        offers={offers}
+        initial={{ ...state, law: law?.id ?? offers[0]?.law.id ?? null }}
+        runs={runs}
+        shown={shown}
+        shownReported={reported}
+        problems={problems}
+        site={siteUrl().origin}
       />
     </>
   );
-}
-
-/** A law without what only its own page shows. */
-function lean(l: Law & { summary?: string; notes?: string }): Law {
-  const { summary: _s, notes: _n, ...law } = l;
-  return { ...law, testPoints: [] };
 }

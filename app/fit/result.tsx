@@ -1,8 +1,10 @@
 /** What a fit gives, as a page shows it; the same on the server and in the workbench. */
+import type { ReactNode } from "react";
 import type { Law } from "../../lib/content/schema";
+import type { ProfileInterval } from "../../lib/fit/profile";
 import type { FitResult } from "../../lib/fit/types";
 import { duration, fitted, plain } from "../../lib/format";
-import type { Figure } from "../../lib/plot";
+import type { Figure } from "../../lib/plot/figure";
 import { Html, Scroll } from "../_components/html";
 import { PlotView } from "../_components/plot";
 
@@ -10,6 +12,13 @@ export interface Reported {
   id: string;
   name: string;
   parameters: Record<string, { value: number; standardError?: number | undefined }>;
+  /** The claim was made from these very runs. */
+  sameRuns: boolean;
+}
+
+/** A reported claim with what its values reach on the fitted runs. */
+export interface Scored extends Reported {
+  objective: number | null;
 }
 
 /** Objectives as people call them. */
@@ -25,24 +34,45 @@ const STATUS: Record<FitResult["status"], string> = {
   not_identified: "the data do not determine every parameter",
 };
 
+const range = (low: number | null, high: number | null): string =>
+  low === null && high === null
+    ? "no limit on either side"
+    : low === null
+      ? `below ${plain(high!, 4)}`
+      : high === null
+        ? `above ${plain(low, 4)}`
+        : `${plain(low, 4)} to ${plain(high, 4)}`;
+
+/** Everything that the figures and tables of one fit are made from. */
+export interface Shown {
+  law: Law;
+  result: Omit<FitResult, "bootstrap"> & { bootstrap: { replicates: number; failed: number } | null };
+  figures: readonly Figure[];
+}
+
 export function FitResultView({
   law,
   result,
   figures,
   symbols,
   reported,
-}: {
-  law: Law;
-  result: FitResult;
-  figures: readonly Figure[];
-  /** Symbols set by KaTeX, as HTML. */
+  profile,
+  children,
+}: Shown & {
+  /** Symbols as HTML or MathML. */
   symbols: Record<string, string>;
-  reported: readonly Reported[];
+  reported: readonly Scored[];
+  /** Null while they are being computed; absent where nobody computes them. */
+  profile?: readonly ProfileInterval[] | null;
+  /** What stands between the parameters and the plots. */
+  children?: ReactNode;
 }) {
   const rows = [
     ...Object.keys(law.parameters).map((k) => [k, result.parameters[k]] as const),
     ...law.derived.map((d) => [d.id, result.derived[d.id]] as const),
   ];
+  const level = rows.find(([, p]) => p?.interval)?.[1]?.interval?.level;
+  const percent = level === undefined ? "" : `${plain(100 * level, 3)} % `;
   const label = result.bootstrap ? `${result.bootstrap.replicates.toLocaleString("en-GB")} bootstraps` : "curvature";
   return (
     <>
@@ -55,6 +85,13 @@ export function FitResultView({
         {result.objective.delta ? `, δ = ${result.objective.delta}` : ""}),{" "}
         {duration(Math.max(result.tookMs, 1) / 1000)}. {result.message}
       </p>
+      {result.warnings.length > 0 ? (
+        <ul className="note">
+          {result.warnings.map((w) => (
+            <li key={w}>{w}</li>
+          ))}
+        </ul>
+      ) : null}
       <Scroll label="Fitted parameters">
         <table>
           <thead>
@@ -64,18 +101,19 @@ export function FitResultView({
                 This fit
               </th>
               <th scope="col" className="n">
-                Interval ({label})
+                {percent}interval ({label})
               </th>
-              {reported.slice(0, 4).map((r) => (
-                <th key={r.id} scope="col" className="n">
-                  <a href={`/claims/${r.id.replace("#", "/")}`}>{r.name}</a>
+              {profile === undefined ? null : (
+                <th scope="col" className="n">
+                  {percent}interval (profile)
                 </th>
-              ))}
+              )}
             </tr>
           </thead>
           <tbody>
-            {rows.map(([name, p]) =>
-              p ? (
+            {rows.map(([name, p]) => {
+              const limits = profile?.find((l) => l.parameter === name);
+              return p ? (
                 <tr key={name}>
                   <th scope="row">
                     <Html inline html={symbols[name] ?? name} />
@@ -86,38 +124,23 @@ export function FitResultView({
                   <td className="n" style={{ whiteSpace: "nowrap" }} title={String(p.value)}>
                     {fitted(p.value, p.standardError)}
                   </td>
-                  <td className="n quiet">
-                    {p.interval ? `${plain(p.interval.low, 4)} to ${plain(p.interval.high, 4)}` : ""}
-                  </td>
-                  {reported.slice(0, 4).map((r) => {
-                    const v = r.parameters[name];
-                    return (
-                      <td key={r.id} className="n">
-                        {v ? plain(v.value, 6) : ""}
-                        {v && p.standardError ? (
-                          <small className="quiet">
-                            {" "}
-                            {plain(Math.abs(v.value - p.value) / Math.hypot(p.standardError, v.standardError ?? 0), 2)}{" "}
-                            σ
-                          </small>
-                        ) : null}
-                      </td>
-                    );
-                  })}
+                  <td className="n quiet">{p.interval ? range(p.interval.low, p.interval.high) : ""}</td>
+                  {profile === undefined ? null : (
+                    <td className="n quiet">
+                      {limits ? range(limits.low, limits.high) : profile === null && name in law.parameters ? "…" : ""}
+                    </td>
+                  )}
                 </tr>
-              ) : null,
-            )}
+              ) : null;
+            })}
           </tbody>
         </table>
       </Scroll>
-      {figures.map((f) => (
-        <PlotView key={f.title} figure={f} />
-      ))}
       {result.correlations ? (
         <details className="more">
           <summary>Correlations of the parameters</summary>
-          <Scroll label="Correlations">
-            <table>
+          <Scroll label="Correlations of the parameters">
+            <table className="tight">
               <thead>
                 <tr>
                   <td />
@@ -134,11 +157,15 @@ export function FitResultView({
                     <th scope="row">
                       <Html inline html={symbols[k] ?? k} />
                     </th>
-                    {result.correlations!.names.map((m, j) => (
-                      <td key={m} className="n">
-                        {(result.correlations!.matrix[i]?.[j] ?? Number.NaN).toFixed(3).replace("-", "−")}
-                      </td>
-                    ))}
+                    {result.correlations!.names.map((m, j) => {
+                      const r = result.correlations!.matrix[i]?.[j] ?? Number.NaN;
+                      const tint = `color-mix(in srgb, var(${r < 0 ? "--c2" : "--c1"}) ${Math.round(22 * Math.abs(r) ** 3)}%, transparent)`;
+                      return (
+                        <td key={m} className="n" style={i === j ? undefined : { background: tint }}>
+                          {r.toFixed(3).replace("-", "−")}
+                        </td>
+                      );
+                    })}
                   </tr>
                 ))}
               </tbody>
@@ -146,6 +173,104 @@ export function FitResultView({
           </Scroll>
         </details>
       ) : null}
+      <ReportedTable law={law} result={result} symbols={symbols} reported={reported} />
+      {children}
+      {figures.map((f) => (
+        <PlotView key={f.title} figure={f} />
+      ))}
+    </>
+  );
+}
+
+/** Claims of the same law beside the fit: how many standard errors away, and how well their values describe these runs. */
+function ReportedTable({
+  law,
+  result,
+  symbols,
+  reported,
+}: {
+  law: Law;
+  result: Shown["result"];
+  symbols: Record<string, string>;
+  reported: readonly Scored[];
+}) {
+  if (reported.length === 0) return null;
+  const names = [...Object.keys(law.parameters), ...law.derived.map((d) => d.id)].filter((k) =>
+    reported.some((r) => r.parameters[k]),
+  );
+  const own = (k: string) => result.parameters[k] ?? result.derived[k];
+  return (
+    <>
+      <h3 id="reported">Reported values</h3>
+      <Scroll label="Reported values">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Claim</th>
+              {names.map((k) => (
+                <th key={k} scope="col" className="n">
+                  <Html inline html={symbols[k] ?? k} />
+                </th>
+              ))}
+              <th scope="col" className="n">
+                Objective on these runs
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">this fit</th>
+              {names.map((k) => {
+                const p = own(k);
+                return (
+                  <td key={k} className="n">
+                    {p ? fitted(p.value, p.standardError) : ""}
+                  </td>
+                );
+              })}
+              <td className="n">{plain(result.objective.value, 5)}</td>
+            </tr>
+            {reported.map((r) => (
+              <tr key={r.id}>
+                <th scope="row">
+                  <a href={`/claims/${r.id.replace("#", "/")}`}>{r.name}</a>
+                  {r.sameRuns ? <small className="quiet"> from these runs</small> : null}
+                </th>
+                {names.map((k) => {
+                  const v = r.parameters[k];
+                  const p = own(k);
+                  const error = p?.standardError ? Math.hypot(p.standardError, v?.standardError ?? 0) : 0;
+                  return (
+                    <td key={k} className="n" title={v ? String(v.value) : undefined}>
+                      {v ? plain(v.value, 5) : ""}
+                      {v && p && error > 0 ? (
+                        <small className="quiet"> {plain(Math.abs(v.value - p.value) / error, 2)} σ</small>
+                      ) : null}
+                    </td>
+                  );
+                })}
+                <td className="n">
+                  {r.objective === null ? (
+                    ""
+                  ) : (
+                    <>
+                      {plain(r.objective, 5)}
+                      {result.objective.value > 0 ? (
+                        <small className="quiet"> × {plain(r.objective / result.objective.value, 3)}</small>
+                      ) : null}
+                    </>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      <p className="note quiet">
+        σ: standard errors of this fit between the two values, with the claim’s own error where it states one. The last
+        column puts the reported values into the objective of this fit: close to × 1 means that they describe these runs
+        as well.
+      </p>
     </>
   );
 }

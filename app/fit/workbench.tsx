@@ -1,222 +1,540 @@
 "use client";
-/** Fits in the visitor's browser: public runs or an own table, in a Web Worker, with progress and cancel. Nothing is sent anywhere. */
-import { type MouseEvent, useEffect, useMemo, useRef, useState } from "react";
-import type { Law } from "../../lib/content/schema";
+/**
+ * Fits in the visitor's browser: public runs or an own table, in a Web Worker, with progress and cancel. Nothing is
+ * sent anywhere. Everything chosen is in the address; of an own table only its name and hash.
+ */
+import { type FormEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react";
+import type { Law, RunSet } from "../../lib/content/schema";
+import type { IsoflopResult } from "../../lib/fit/approaches";
 import { Cancelled, FitClient, type WorkerLike } from "../../lib/fit/client";
 import type { Comparison } from "../../lib/fit/compare";
-import type { FitData, FitResult, Objective } from "../../lib/fit/types";
-import { plain } from "../../lib/format";
-import { type Figure, fitFigures } from "../../lib/plot";
+import type { ProfileInterval } from "../../lib/fit/profile";
+import type { FitTask, TaskResults } from "../../lib/fit/protocol";
+import type { FitResult } from "../../lib/fit/types";
+import { duration, plain } from "../../lib/format";
+import type { Figure } from "../../lib/plot/figure";
+import { isoflopFigures } from "../../lib/plot/isoflop";
+import { detectFormat, formatRows, guessMapping, parseRows, parseTable, RunsError } from "../../lib/runs";
 import {
-  detectFormat,
-  type Guesses,
-  guessMapping,
-  type Mapping,
-  parseTable,
-  prepareTable,
-  type RawTable,
-  RunsError,
-} from "../../lib/runs";
-import { FitResultView, OBJECTIVE, type Reported } from "./result";
+  isoflopRuns,
+  objectiveAt,
+  type Points,
+  points,
+  recipeSource,
+  rivals,
+  type Source,
+} from "../../lib/workbench/prepare";
+import { pythonScript } from "../../lib/workbench/python";
+import type { Recipe } from "../../lib/workbench/recipe";
+import {
+  INTERVALS,
+  LIMITS,
+  limited,
+  OBJECTIVES,
+  objectiveOf,
+  SCHEMES,
+  type WorkbenchState,
+  writeState,
+} from "../../lib/workbench/state";
+import { commandLine, engineOptions, typescriptScript } from "../../lib/workbench/typescript";
+import { Html, Scroll } from "../_components/html";
+import { CopyBlock } from "../_components/page";
+import { fitFiguresOf } from "./figures";
+import { IsoflopView } from "./isoflop";
+import { FitResultView, OBJECTIVE, type Reported, type Scored, type Shown } from "./result";
 
-interface Points {
-  name: string;
-  variables: Record<string, number[]>;
-  target: number[];
-  /** Indices that start out left out. */
-  excluded: number[];
+/** A law that can be chosen, with what is shown of it. */
+export interface Offer {
+  law: Law;
+  /** MathML. */
+  formula: string;
+  symbols: Record<string, string>;
+  reported: Reported[];
+}
+/** A run set and its table, as the page carries them. */
+export interface SharedRuns {
+  set: RunSet;
+  n: number;
+  numbers: Record<string, number[]>;
+  texts: Record<string, string[]>;
 }
 
 const newWorker = () =>
   new Worker(new URL("../../lib/fit/worker-browser.ts", import.meta.url), { type: "module" }) as unknown as WorkerLike;
-const OBJECTIVES: readonly Objective["name"][] = [
-  "huber-log",
-  "least-squares-log",
-  "least-squares",
-  "least-absolute-log",
-];
+
+const words = (e: unknown): string => (e instanceof Error ? e.message : "The fit failed.");
+const MOST_BYTES = 50e6;
+
+async function sha256Of(bytes: ArrayBuffer): Promise<string | null> {
+  // Absent where the page is not served securely; the link then names the file without its hash.
+  if (!globalThis.crypto?.subtle) return null;
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+interface Fitted extends Shown {
+  /** Of the state that was fitted. */
+  state: WorkbenchState;
+  at: Points;
+  reported: Scored[];
+  recipe: Recipe;
+  took: number;
+}
 
 export function Workbench({
-  laws,
-  symbols,
+  runSets,
+  offers,
+  initial,
   runs,
-  reported,
+  shown,
+  shownReported,
+  problems,
+  site,
 }: {
-  laws: Law[];
-  symbols: Record<string, string>;
-  runs: Points | null;
-  reported: Reported[];
+  runSets: readonly { id: string; name: string }[];
+  offers: readonly Offer[];
+  initial: WorkbenchState;
+  runs: SharedRuns | null;
+  /** The fit that the server made, for a page without JavaScript and until the browser has made its own. */
+  shown: Shown | null;
+  shownReported: Scored[];
+  problems: readonly string[];
+  site: string;
 }) {
   const client = useRef<FitClient | null>(null);
-  const [lawId, setLawId] = useState(laws.find((l) => l.id === "chinchilla")?.id ?? laws[0]?.id ?? "");
-  const law = laws.find((l) => l.id === lawId);
-  const [raw, setRaw] = useState<RawTable | null>(null);
-  const [guesses, setGuesses] = useState<Guesses | null>(null);
-  const [mapping, setMapping] = useState<Mapping>({});
-  const [scale, setScale] = useState<Record<string, number>>({});
-  const [points, setPoints] = useState<Points | null>(runs);
-  const [left, setLeft] = useState<ReadonlySet<number>>(new Set(runs?.excluded));
-  const [objective, setObjective] = useState<Objective["name"]>("huber-log");
-  const [replicates, setReplicates] = useState(1000);
+  const [state, setState] = useState(initial);
+  const [wantedRuns, setWantedRuns] = useState(initial.runs ?? "");
+  const [file, setFile] = useState<Extract<Source, { kind: "file" }> | null>(null);
+  const [hints, setHints] = useState<readonly string[]>([]);
+  const [without, setWithout] = useState(formatRows(initial.without));
   const [progress, setProgress] = useState<{ done: number; what: string } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [result, setResult] = useState<{ law: Law; result: FitResult; figures: Figure[]; took: number } | null>(null);
+  const [said, setSaid] = useState("");
+  const [fitted, setFitted] = useState<Fitted | null>(null);
+  const [profile, setProfile] = useState<readonly ProfileInterval[] | null | undefined>(undefined);
   const [ranking, setRanking] = useState<Comparison | null>(null);
+  const [isoflop, setIsoflop] = useState<{ result: IsoflopResult; figures: Figure[] } | null>(null);
   const [over, setOver] = useState(false);
+  const [origin, setOrigin] = useState(site);
 
+  const source = useMemo((): Source | null => {
+    if (!runs) return file;
+    const numbers = Object.fromEntries(Object.entries(runs.numbers).map(([k, v]) => [k, Float64Array.from(v)]));
+    const places = Array.from({ length: runs.n }, (_, i) => `row ${i + 1}`);
+    return { kind: "runs", set: runs.set, table: { n: runs.n, places, numbers, texts: runs.texts } };
+  }, [runs, file]);
+  const offer = offers.find((o) => o.law.id === state.law);
+  const law = offer?.law;
+
+  /** The points under the present choices, or why there are none. */
+  const prepared = useMemo((): { at: Points | null; problem: string | null } => {
+    if (!source || !law) return { at: null, problem: null };
+    try {
+      return { at: points(source, law, state), problem: null };
+    } catch (e) {
+      return { at: null, problem: words(e) };
+    }
+  }, [source, law, state]);
+
+  const linkOf = (s: WorkbenchState) => `${origin}/fit?${writeState(s)}`;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page has come to life
   useEffect(() => {
     client.current = new FitClient(newWorker);
+    setOrigin(location.origin);
+    client.current.warm();
+    if (initial.runs && problems.length === 0) void run();
     return () => client.current?.dispose();
   }, []);
 
-  async function take(file: File) {
+  /** One task in the worker; undefined when it was cancelled or failed, which is then said. */
+  async function work<T extends FitTask>(task: T, what: string): Promise<TaskResults[T["what"]] | undefined> {
+    setProgress({ done: 0, what });
+    try {
+      const reply = await client.current!.run(task, (done, at) => {
+        setProgress({ done, what: at });
+        return true;
+      });
+      if (reply.ok) return reply.result;
+      setProblem(reply.error.message);
+    } catch (e) {
+      if (e instanceof Cancelled) setSaid("Cancelled.");
+      else setProblem(words(e));
+    } finally {
+      setProgress(null);
+    }
+    return undefined;
+  }
+
+  async function run(s: WorkbenchState = state): Promise<void> {
+    if (!source || !offer || !law) return;
     setProblem(null);
-    setResult(null);
-    if (file.size > 50e6) return setProblem("The file is larger than 50 MB.");
+    setSaid("");
+    let at: Points;
     try {
-      const text = await file.text();
-      const table = parseTable(text, detectFormat(file.name, text), file.name);
-      setRaw(table);
-      setPoints(null);
-      setLeft(new Set());
-      if (law) guess(table, law);
+      at = points(source, law, s);
     } catch (e) {
-      setProblem(e instanceof RunsError ? e.message : "The file cannot be read as a table.");
+      return setProblem(words(e));
     }
-  }
-
-  function guess(table: RawTable, chosen: Law) {
-    const g = guessMapping(table, chosen);
-    setGuesses(g);
-    setMapping(Object.fromEntries(g.mapping.map((m) => [m.symbol, m.column])));
-    setScale(Object.fromEntries(g.mapping.filter((m) => m.scale !== 1).map((m) => [m.symbol, m.scale])));
-  }
-
-  /** The points of the chosen table under the chosen mapping. */
-  const table = useMemo((): { points: Points | null; problem: string | null } => {
-    if (!raw || !law) return { points, problem: null };
-    try {
-      const p = prepareTable(raw, law, mapping, { objective, invalid: "drop", scale });
-      return {
-        points: {
-          name: raw.name,
-          variables: Object.fromEntries(Object.entries(p.data.variables).map(([k, v]) => [k, Array.from(v)])),
-          target: Array.from(p.data.target),
-          excluded: [],
-        },
-        problem: null,
-      };
-    } catch (e) {
-      return { points: null, problem: e instanceof RunsError ? e.message : String(e) };
-    }
-  }, [raw, law, mapping, scale, objective, points]);
-  const data = table.points;
-
-  function rows(without: ReadonlySet<number>): { kept: number[]; data: FitData } | null {
-    if (!data) return null;
-    const kept = data.target.map((_, i) => i).filter((i) => !without.has(i));
-    return {
-      kept,
-      data: {
-        variables: Object.fromEntries(
-          Object.entries(data.variables).map(([k, v]) => [k, Float64Array.from(kept, (i) => v[i]!)]),
-        ),
-        target: Float64Array.from(kept, (i) => data.target[i]!),
+    const began = performance.now();
+    const options = engineOptions({ state: s });
+    const result: FitResult | undefined = await work({ what: "fit", law, data: at.data, options }, "fitting");
+    if (!result) return;
+    const { bootstrap, ...rest } = result;
+    const reported = offer.reported.map((r) => ({
+      ...r,
+      objective: objectiveAt(
+        law,
+        at.data,
+        Object.fromEntries(Object.entries(r.parameters).map(([k, p]) => [k, p.value])),
+        objectiveOf(s),
+      ),
+    }));
+    const recipe: Recipe = {
+      law,
+      source: recipeSource(source),
+      mapping: at.mapping,
+      scale: s.scale,
+      leftOut: at.leftOut,
+      state: s,
+      fitted: Object.fromEntries(
+        Object.entries(result.parameters).map(([k, p]) => [k, { value: p.value, held: p.atBound !== undefined }]),
+      ),
+      derived: Object.fromEntries(Object.entries(result.derived).map(([k, p]) => [k, p.value])),
+      objective: result.objective.value,
+      link: `${location.origin}/fit?${writeState(s)}`,
+    };
+    setFitted({
+      law,
+      result: { ...rest, bootstrap: bootstrap && { replicates: bootstrap.replicates, failed: bootstrap.failed } },
+      figures: fitFiguresOf(law, at, result, true),
+      state: s,
+      at,
+      reported,
+      recipe,
+      took: performance.now() - began,
+    });
+    setSaid(`Fitted ${result.n} runs in ${duration((performance.now() - began) / 1000)}.`);
+    setProfile(null);
+    history.replaceState(null, "", `/fit?${writeState(s)}`);
+    await flops(s, at);
+    const limits = await work(
+      {
+        what: "profile",
+        law,
+        data: at.data,
+        options: { objective: objectiveOf(s), starts: s.starts, seed: s.seed, level: s.level },
       },
+      "following the profile likelihood",
+    );
+    setProfile(limits?.intervals ?? undefined);
+  }
+
+  async function flops(s: WorkbenchState, at: Points): Promise<void> {
+    const columns = source && law ? isoflopRuns(source, law, at) : null;
+    if (!columns) return setIsoflop(null);
+    const result = await work(
+      { what: "isoflop", runs: columns, options: { tolerance: s.bin, level: s.level, replicates: 200, seed: s.seed } },
+      "looking for minima",
+    );
+    setIsoflop(result ? { result, figures: isoflopFigures(result, columns) } : null);
+  }
+
+  async function rank(): Promise<void> {
+    if (!source || !law) return;
+    setProblem(null);
+    setSaid("");
+    try {
+      const { laws, data } = rivals(
+        source,
+        law,
+        state,
+        offers.map((o) => o.law),
+      );
+      const found = await work(
+        { what: "compare", laws, data, options: { objective: objectiveOf(state) } },
+        "comparing laws",
+      );
+      if (found) {
+        setRanking(found);
+        setSaid(`Ranked ${found.laws.length} laws.`);
+      }
+    } catch (e) {
+      setProblem(words(e));
+    }
+  }
+
+  async function take(given: File): Promise<void> {
+    setProblem(null);
+    if (given.size > MOST_BYTES) return setProblem(`${given.name} is larger than ${MOST_BYTES / 1e6} MB.`);
+    try {
+      const bytes = await given.arrayBuffer();
+      const text = new TextDecoder().decode(bytes);
+      const format = detectFormat(given.name, text);
+      const raw = parseTable(text, format, given.name);
+      const sha256 = await sha256Of(bytes);
+      const promised = state.file;
+      const fresh = !promised || Object.keys(state.map).length === 0;
+      if (promised && (promised.sha256 ? promised.sha256 !== sha256 : promised.name !== given.name))
+        setSaid(
+          `This is another file than the one of the link (${promised.name}${promised.sha256 ? `, sha256 ${promised.sha256.slice(0, 12)}…` : ""}); its options are used all the same.`,
+        );
+      else setSaid(`Read ${raw.rows.length} rows of ${given.name}.`);
+      setFile({ kind: "file", name: given.name, sha256, format, raw });
+      setFitted(null);
+      setRanking(null);
+      const next = { ...state, runs: null, file: { name: given.name, sha256 } };
+      choose(fresh && law ? { ...next, ...guess(raw, law), ...(promised ? {} : { without: [] }) } : next);
+    } catch (e) {
+      setProblem(e instanceof RunsError ? e.message : `${given.name} cannot be read as a table.`);
+    }
+  }
+
+  function guess(raw: Parameters<typeof guessMapping>[0], chosen: Law): Pick<WorkbenchState, "map" | "scale"> {
+    const g = guessMapping(raw, chosen);
+    setHints(g.hints);
+    return {
+      map: Object.fromEntries(g.mapping.map((m) => [m.symbol, m.column])),
+      scale: Object.fromEntries(g.mapping.filter((m) => m.scale !== 1).map((m) => [m.symbol, m.scale])),
     };
   }
-  const chosen: Objective = objective === "huber-log" ? { name: objective, delta: 1e-3 } : { name: objective };
 
-  async function run(without: ReadonlySet<number> = left) {
-    const input = rows(without);
-    if (!law || !input || !data) return;
-    setProblem(null);
-    setProgress({ done: 0, what: "starting" });
-    const began = performance.now();
-    try {
-      const reply = await client.current!.run(
-        {
-          what: "fit",
-          law,
-          data: input.data,
-          options: {
-            objective: chosen,
-            ...(replicates > 0
-              ? { bootstrap: { replicates, scheme: "iid", interval: "bca", level: 0.95, seed: 1 } }
-              : {}),
-          },
-        },
-        (done, what) => {
-          setProgress({ done, what });
-          return true;
-        },
-      );
-      if (!reply.ok) return setProblem(reply.error.message);
-      const fitted = reply.result as FitResult;
-      const out = [...without];
-      const figures = fitFigures(law, input.data, fitted, {
-        index: input.kept,
-        hrefOf: (row) => `#run-${row}`,
-        excluded: {
-          variables: Object.fromEntries(Object.entries(data.variables).map(([k, v]) => [k, out.map((i) => v[i]!)])),
-          target: out.map((i) => data.target[i]!),
-          index: out,
-        },
-      });
-      setResult({ law, result: fitted, figures, took: performance.now() - began });
-    } catch (e) {
-      if (!(e instanceof Cancelled)) setProblem(e instanceof Error ? e.message : "The fit failed.");
-    } finally {
-      setProgress(null);
-    }
+  function choose(next: WorkbenchState): void {
+    setState(next);
+    setWithout(formatRows(next.without));
   }
 
-  async function rank() {
-    const input = rows(left);
-    if (!input || !law) return;
-    setProblem(null);
-    setProgress({ done: 0, what: "comparing laws" });
-    try {
-      const names = new Set(Object.keys(law.variables));
-      const rivals = laws.filter(
-        (l) => l.target.quantity === law.target.quantity && Object.keys(l.variables).every((v) => names.has(v)),
-      );
-      const reply = await client.current!.run(
-        { what: "compare", laws: rivals, data: input.data, options: { objective: chosen } },
-        (done, what) => {
-          setProgress({ done, what });
-          return true;
-        },
-      );
-      if (reply.ok) setRanking(reply.result as Comparison);
-      else setProblem(reply.error.message);
-    } catch (e) {
-      if (!(e instanceof Cancelled)) setProblem(e instanceof Error ? e.message : "The comparison failed.");
-    } finally {
-      setProgress(null);
-    }
+  function chooseLaw(id: string): void {
+    const next = offers.find((o) => o.law.id === id);
+    if (!next) return;
+    choose({ ...state, law: id, ...(file ? guess(file.raw, next.law) : { map: {} }) });
   }
 
-  /** A click on a point takes it out of the fit or back in. */
-  function click(e: MouseEvent) {
-    const a = (e.target as Element).closest("a");
-    const m = /#run-(\d+)$/.exec(a?.getAttribute("href") ?? "");
-    if (!m) return;
-    e.preventDefault();
-    const next = new Set(left);
-    const i = Number(m[1]);
-    if (!next.delete(i)) next.add(i);
-    setLeft(next);
+  /** Takes a row (counted from 0) out of the fit, or back in. */
+  function toggle(row: number): void {
+    const by = fitted?.at.leftOut.find((l) => l.reason !== "left out by hand" && l.rows.includes(row));
+    if (by) return setSaid(`Row ${row + 1} is left out by a declared exclusion: ${by.reason}`);
+    const rows = new Set(state.without);
+    if (!rows.delete(row)) rows.add(row);
+    const next = { ...state, without: [...rows].sort((a, b) => a - b) };
+    choose(next);
     void run(next);
   }
 
-  const wanted = law ? [...Object.keys(law.variables), law.target.symbol] : [];
+  /** A click on a point takes it out of the fit or back in. */
+  function click(e: MouseEvent): void {
+    const m = /#run-(\d+)$/.exec((e.target as Element).closest("a")?.getAttribute("href") ?? "");
+    if (!m) return;
+    e.preventDefault();
+    toggle(Number(m[1]));
+  }
+
+  function submit(e: FormEvent): void {
+    // Another run set is another page; the browser goes there by the form itself.
+    if (wantedRuns !== (initial.runs ?? "")) return;
+    e.preventDefault();
+    try {
+      const rows = parseRows(without);
+      const next = { ...state, without: rows };
+      setState(next);
+      void run(next);
+    } catch (error) {
+      setProblem(`Rows left out: ${words(error)}.`);
+    }
+  }
+
+  const numberField = (name: keyof typeof LIMITS, label: string, step: number | "any") => (
+    <label className="fixed">
+      {label}
+      <input
+        type="number"
+        min={LIMITS[name][0]}
+        max={LIMITS[name][1]}
+        step={step}
+        defaultValue={state[name]}
+        onChange={(e) => {
+          const read = limited(name, e.target.value);
+          if ("value" in read) setState({ ...state, [name]: read.value });
+        }}
+      />
+    </label>
+  );
+  const symbols = law ? [...Object.keys(law.variables), law.target.symbol] : [];
+  const columns = source ? (source.kind === "runs" ? Object.keys(source.table.numbers) : source.raw.headers) : [];
+  const moved = wantedRuns !== (initial.runs ?? "");
+  const stale = fitted !== null && !moved && writeState(fitted.state).toString() !== writeState(state).toString();
+  const present = fitted ?? shown;
+  const busy = progress !== null;
   return (
-    <div className="needs-js">
-      {raw || !runs ? (
+    <>
+      {offer ? (
+        <Scroll label="Formula" className="formula">
+          <Html html={offer.formula} />
+        </Scroll>
+      ) : null}
+      <form className="form bench" action="/fit" onSubmit={submit}>
+        <label style={{ flexBasis: "15rem" }}>
+          Runs
+          <select name="runs" value={wantedRuns} onChange={(e) => setWantedRuns(e.target.value)}>
+            <option value="">your own table</option>
+            {runSets.map((r) => (
+              <option key={r.id} value={r.id}>
+                {r.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label style={{ flexBasis: "15rem" }}>
+          Law
+          <select name="law" value={state.law ?? ""} onChange={(e) => chooseLaw(e.target.value)}>
+            {state.law === null ? <option value="">choose a law</option> : null}
+            {offers.map((o) => (
+              <option key={o.law.id} value={o.law.id}>
+                {o.law.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Objective
+          <select
+            name="objective"
+            value={state.objective}
+            onChange={(e) => setState({ ...state, objective: e.target.value as WorkbenchState["objective"] })}
+          >
+            {OBJECTIVES.map((o) => (
+              <option key={o} value={o}>
+                {OBJECTIVE[o]}
+              </option>
+            ))}
+          </select>
+        </label>
+        {!moved && runs && runs.set.exclusions.length > 0 ? (
+          <fieldset className="checks">
+            <legend>Leave out</legend>
+            {runs.set.exclusions.map((e) => (
+              <label key={e.id} title={e.reason}>
+                <input
+                  type="checkbox"
+                  name="exclude"
+                  value={e.id}
+                  checked={state.exclude.includes(e.id)}
+                  onChange={(c) =>
+                    setState({
+                      ...state,
+                      exclude: c.target.checked ? [...state.exclude, e.id] : state.exclude.filter((x) => x !== e.id),
+                    })
+                  }
+                />
+                {e.id.replaceAll("-", " ")}
+              </label>
+            ))}
+          </fieldset>
+        ) : null}
+        {!moved && source && law ? (
+          <details className="needs-js" open={source.kind === "file" || undefined}>
+            <summary>Columns</summary>
+            <div className="fields">
+              {symbols.map((s) => {
+                const value = state.map[s] ?? (source.kind === "runs" ? prepared.at?.mapping[s] : undefined) ?? "";
+                return (
+                  <label key={s}>
+                    {s}: {law.variables[s]?.description ?? law.target.quantity}
+                    <input
+                      list="columns"
+                      value={value}
+                      placeholder="a column"
+                      autoComplete="off"
+                      spellCheck={false}
+                      onChange={(e) => setState({ ...state, map: { ...state.map, [s]: e.target.value } })}
+                    />
+                  </label>
+                );
+              })}
+              <datalist id="columns">
+                {columns.map((c) => (
+                  <option key={c} value={c} />
+                ))}
+              </datalist>
+              <p className="note quiet">
+                Columns: {columns.join(", ")}.
+                {source.kind === "file" ? " Arithmetic over them is allowed: flops/(6*params)." : ""}
+                {Object.entries(state.scale).map(([s, f]) => ` ${s} is multiplied by ${f}.`)}
+              </p>
+            </div>
+          </details>
+        ) : null}
+        <details className="needs-js">
+          <summary>Bootstrap, starts, rows left out</summary>
+          <div className="fields">
+            {numberField("bootstrap", "Bootstraps", 100)}
+            <label className="fixed">
+              Redraw
+              <select
+                value={state.scheme}
+                onChange={(e) => setState({ ...state, scheme: e.target.value as WorkbenchState["scheme"] })}
+              >
+                {SCHEMES.filter((s) => s !== "group" || runs?.set.group).map((s) => (
+                  <option key={s} value={s}>
+                    {s === "iid" ? "runs" : s === "group" ? "groups of runs" : "residuals"}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label className="fixed">
+              Interval
+              <select
+                value={state.interval}
+                onChange={(e) => setState({ ...state, interval: e.target.value as WorkbenchState["interval"] })}
+              >
+                {INTERVALS.map((s) => (
+                  <option key={s} value={s}>
+                    {s === "bca" ? "BCa" : s}
+                  </option>
+                ))}
+              </select>
+            </label>
+            {numberField("level", "Level", "any")}
+            {state.objective === "huber-log" ? numberField("delta", "Huber δ", "any") : null}
+            {numberField("starts", "More starts", 1)}
+            {numberField("seed", "Seed", 1)}
+            <label>
+              Rows left out, counted from 1
+              <input
+                value={without}
+                placeholder="3,17,20-24"
+                inputMode="text"
+                autoComplete="off"
+                onChange={(e) => setWithout(e.target.value)}
+              />
+            </label>
+          </div>
+        </details>
+        <div className="actions">
+          <button type="submit" disabled={!moved && (busy || (source !== null && !prepared.at))}>
+            {moved ? (wantedRuns ? "Show these runs" : "Use your own table") : "Fit"}
+          </button>
+          {busy ? (
+            <button type="button" className="plain" onClick={() => client.current?.cancel()}>
+              Cancel
+            </button>
+          ) : null}
+          {offers.length > 1 ? (
+            <button
+              type="button"
+              className="plain needs-js"
+              onClick={() => void rank()}
+              disabled={moved || !prepared.at || busy}
+            >
+              Rank laws
+            </button>
+          ) : null}
+        </div>
+      </form>
+      {wantedRuns === "" && !initial.runs ? (
         // biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is an extra; the button does the same
         <div
-          className={over ? "drop over" : "drop"}
+          className={over ? "drop needs-js over" : "drop needs-js"}
           onDragOver={(e) => {
             e.preventDefault();
             setOver(true);
@@ -225,11 +543,24 @@ export function Workbench({
           onDrop={(e) => {
             e.preventDefault();
             setOver(false);
-            const file = e.dataTransfer.files[0];
-            if (file) void take(file);
+            const dropped = e.dataTransfer.files[0];
+            if (dropped) void take(dropped);
           }}
         >
-          <p>Drop a table here (CSV, TSV, JSON), one run a row. It stays in your browser.</p>
+          {state.file && !file ? (
+            <p>
+              This link belongs to the file <strong>{state.file.name}</strong>
+              {state.file.sha256 ? (
+                <>
+                  {" "}
+                  (sha256 <code>{state.file.sha256.slice(0, 12)}…</code>)
+                </>
+              ) : null}
+              , which stays with its owner. Choose it to see the fit.
+            </p>
+          ) : (
+            <p>Drop a table here (CSV, TSV, JSON), one run a row. It stays in your browser.</p>
+          )}
           <label>
             <span className="vh">Table of runs</span>
             <input
@@ -239,100 +570,211 @@ export function Workbench({
               style={{ width: "auto" }}
             />
           </label>
-          {raw ? (
+          {file ? (
             <p className="note quiet">
-              {raw.name}: {raw.rows.length} rows, columns {raw.headers.join(", ")}
+              {file.name}: {file.raw.rows.length} rows
+              {file.sha256 ? (
+                <>
+                  , sha256 <code>{file.sha256.slice(0, 12)}…</code>
+                </>
+              ) : null}
             </p>
           ) : null}
         </div>
-      ) : (
-        <p className="quiet">
-          {runs.name}: {runs.target.length} runs, {left.size} left out. Click a point to leave it out or to take it
-          back.
+      ) : null}
+      <noscript>
+        <p>
+          {initial.runs
+            ? "Fits of public runs with the options above need no JavaScript; everything else here computes in your browser and does."
+            : "Fitting your own table is done in your browser and needs JavaScript. Choose a run set above to do without."}
         </p>
-      )}
-      {problem || (raw && table.problem) ? (
+      </noscript>
+      {[...problems, problem ?? prepared.problem].some(Boolean) ? (
         <div className="problem" role="alert">
-          <p style={{ whiteSpace: "pre-line" }}>{problem ?? table.problem}</p>
+          {[...problems, problem ?? (file || runs ? prepared.problem : null)].filter(Boolean).map((p) => (
+            <p key={p} style={{ whiteSpace: "pre-line" }}>
+              {p}
+            </p>
+          ))}
         </div>
       ) : null}
-      <div className="form" style={{ marginTop: "1rem" }}>
-        <label>
-          Law
-          <select
-            value={lawId}
-            onChange={(e) => {
-              setLawId(e.target.value);
-              setResult(null);
-              const next = laws.find((l) => l.id === e.target.value);
-              if (raw && next) guess(raw, next);
-            }}
-          >
-            {laws.map((l) => (
-              <option key={l.id} value={l.id}>
-                {l.name}
-              </option>
-            ))}
-          </select>
-        </label>
-        {raw && law
-          ? wanted.map((s) => (
-              <label key={s}>
-                {s}: {law.variables[s]?.description ?? law.target.quantity}
-                <select value={mapping[s] ?? ""} onChange={(e) => setMapping({ ...mapping, [s]: e.target.value })}>
-                  <option value="">choose a column</option>
-                  {raw.headers.map((h) => (
-                    <option key={h}>{h}</option>
-                  ))}
-                </select>
-              </label>
-            ))
-          : null}
-        <label>
-          Objective
-          <select value={objective} onChange={(e) => setObjective(e.target.value as Objective["name"])}>
-            {OBJECTIVES.map((o) => (
-              <option key={o} value={o}>
-                {OBJECTIVE[o]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="fixed">
-          Bootstraps
-          <input
-            type="number"
-            min={0}
-            max={20000}
-            step={100}
-            value={replicates}
-            onChange={(e) => setReplicates(Math.max(0, Math.min(20000, Number(e.target.value) || 0)))}
-          />
-        </label>
-        <button type="button" onClick={() => void run()} disabled={!data || !law || progress !== null}>
-          Fit here
-        </button>
-        {laws.length > 1 ? (
-          <button type="button" className="plain" onClick={() => void rank()} disabled={!data || progress !== null}>
-            Rank all laws
-          </button>
-        ) : null}
+      {hints.length > 0 && file ? <p className="note quiet">{hints.join(" ")}</p> : null}
+      <div className="state needs-js" role="status">
         {progress ? (
-          <button type="button" className="plain" onClick={() => client.current?.cancel()}>
-            Cancel
-          </button>
-        ) : null}
+          <>
+            <progress value={progress.done} max={1} aria-label="Progress of the fit" />
+            <span className="note quiet">{progress.what}</span>
+          </>
+        ) : (
+          <span className="note quiet">
+            {stale ? "Options have changed since this fit. " : ""}
+            {said}
+          </span>
+        )}
       </div>
-      {guesses && guesses.hints.length > 0 ? <p className="note quiet">{guesses.hints.join(" ")}</p> : null}
-      {progress ? (
-        <p role="status">
-          <progress value={progress.done} max={1} aria-label="Progress of the fit" />{" "}
-          <span className="note quiet">{progress.what}</span>
-        </p>
+      {ranking ? <RankingTable ranking={ranking} use={chooseLaw} chosen={state.law} /> : null}
+      {present ? (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: rows are left out by keyboard in the form and in the list
+        <section
+          aria-label="Fit"
+          className={stale ? "fitted stale" : "fitted"}
+          onClick={click}
+          {...(fitted ? { "data-took": Math.round(fitted.took) } : {})}
+        >
+          <h2 id="result">Result</h2>
+          <FitResultView
+            law={present.law}
+            result={present.result}
+            figures={present.figures}
+            symbols={offers.find((o) => o.law.id === present.law.id)?.symbols ?? {}}
+            reported={fitted ? fitted.reported : shownReported}
+            {...(fitted ? (profile === undefined ? {} : { profile }) : {})}
+          >
+            {fitted ? (
+              <Worst
+                fitted={fitted}
+                toggle={toggle}
+                without={state.without}
+                back={() => {
+                  const next = { ...state, without: [] };
+                  choose(next);
+                  void run(next);
+                }}
+              />
+            ) : null}
+          </FitResultView>
+          {fitted && isoflop ? (
+            <IsoflopView
+              {...isoflop}
+              law={fitted.law}
+              derived={fitted.result.derived}
+              bin={state.bin}
+              widen={(bin) => {
+                const next = { ...state, bin };
+                setState(next);
+                setFitted({ ...fitted, state: { ...fitted.state, bin } });
+                history.replaceState(null, "", `/fit?${writeState(next)}`);
+                void flops(next, fitted.at);
+              }}
+            />
+          ) : null}
+          {fitted ? (
+            <Keep
+              fitted={fitted}
+              link={linkOf(fitted.state)}
+              profile={profile ?? null}
+              isoflop={isoflop?.result ?? null}
+            />
+          ) : null}
+        </section>
       ) : null}
-      {ranking ? (
+    </>
+  );
+}
+
+/** The runs that the fit describes worst, each with a button that leaves it out: what a click on a point does. */
+function Worst({
+  fitted,
+  toggle,
+  without,
+  back,
+}: {
+  fitted: Fitted;
+  toggle: (row: number) => void;
+  without: readonly number[];
+  back: () => void;
+}) {
+  const { at, result, law } = fitted;
+  const residual = (i: number) => Math.log(result.predicted[i]! / at.data.target[i]!);
+  const worst = at.rows
+    .map((row, i) => ({ row, i, r: residual(i) }))
+    .sort((a, b) => Math.abs(b.r) - Math.abs(a.r))
+    .slice(0, 8);
+  const names = Object.keys(law.variables);
+  return (
+    <>
+      {without.length > 0 ? (
+        <p>
+          {without.length} {without.length === 1 ? "run is" : "runs are"} left out by hand (rows {formatRows(without)}).{" "}
+          <button type="button" className="plain small" onClick={back}>
+            Take all back
+          </button>
+        </p>
+      ) : (
+        <p className="note quiet">Click a point to leave its run out, and again to take it back.</p>
+      )}
+      <details className="more">
+        <summary>Runs farthest from the fit</summary>
+        <Scroll label="Runs farthest from the fit">
+          <table className="tight">
+            <thead>
+              <tr>
+                <th scope="col">Row</th>
+                {names.map((v) => (
+                  <th key={v} scope="col" className="n">
+                    {v}
+                  </th>
+                ))}
+                <th scope="col" className="n">
+                  {law.target.symbol}
+                </th>
+                <th scope="col" className="n">
+                  ln fitted − ln observed
+                </th>
+                <th scope="col">
+                  <span className="vh">Leave out</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {worst.map(({ row, i, r }) => (
+                <tr key={row}>
+                  <th scope="row">{row + 1}</th>
+                  {names.map((v) => (
+                    <td key={v} className="n">
+                      {plain(at.data.variables[v]![i]!, 4)}
+                    </td>
+                  ))}
+                  <td className="n">{plain(at.data.target[i]!, 5)}</td>
+                  <td className="n">{plain(r, 3)}</td>
+                  <td>
+                    <button
+                      type="button"
+                      className="plain small"
+                      aria-label={`Leave out row ${row + 1}`}
+                      onClick={() => toggle(row)}
+                    >
+                      Leave out
+                    </button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      </details>
+    </>
+  );
+}
+
+function RankingTable({
+  ranking,
+  use,
+  chosen,
+}: {
+  ranking: Comparison;
+  use: (law: string) => void;
+  chosen: string | null;
+}) {
+  return (
+    <section aria-label="Ranking of laws">
+      <h2 id="ranking">Ranking of laws</h2>
+      <Scroll label="Ranking of laws">
         <table>
-          <caption>Laws that these data can tell apart, best first (corrected Akaike criterion)</caption>
+          <caption>
+            The same {ranking.n} runs under every law that they can serve, best first by the corrected Akaike criterion.
+            Below 2 the data hardly tell two laws apart; above 10 they do.
+          </caption>
           <thead>
             <tr>
               <th scope="col">Law</th>
@@ -340,70 +782,128 @@ export function Workbench({
                 ΔAICc
               </th>
               <th scope="col" className="n">
+                Parameters
+              </th>
+              <th scope="col" className="n">
                 Leave-one-out error
               </th>
               <th scope="col" className="n">
                 Error on the largest runs
+              </th>
+              <th scope="col">
+                <span className="vh">Use</span>
               </th>
             </tr>
           </thead>
           <tbody>
             {ranking.laws.map((l) => (
               <tr key={l.law}>
-                <th scope="row">{l.name}</th>
-                <td className="n">{l.deltaAicc === null ? l.status.replaceAll("_", " ") : plain(l.deltaAicc, 4)}</td>
+                <th scope="row">
+                  <a href={`/laws/${l.law}`}>{l.name}</a>
+                </th>
+                <td className="n">
+                  {l.deltaAicc === null ? (
+                    <small className="quiet" title={l.message ?? undefined}>
+                      {l.status.replaceAll("_", " ")}
+                    </small>
+                  ) : (
+                    plain(l.deltaAicc, 4)
+                  )}
+                </td>
+                <td className="n">{Object.keys(l.parameters).length || ""}</td>
                 <td className="n">{l.leaveOneOut ? plain(l.leaveOneOut.rmse, 3) : ""}</td>
                 <td className="n">{l.extrapolation ? plain(l.extrapolation.rmse, 3) : ""}</td>
+                <td>
+                  {l.law === chosen ? (
+                    <small className="quiet">chosen</small>
+                  ) : (
+                    <button
+                      type="button"
+                      className="plain small"
+                      aria-label={`Use ${l.name}`}
+                      onClick={() => use(l.law)}
+                    >
+                      Use
+                    </button>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
+      </Scroll>
+      {ranking.skipped.length > 0 ? (
+        <p className="note quiet">Not ranked: {ranking.skipped.map((s) => `${s.law} (${s.reason})`).join("; ")}.</p>
       ) : null}
-      {result ? (
-        // biome-ignore lint/a11y/noStaticElementInteractions: the links inside are what is clicked
-        // biome-ignore lint/a11y/useKeyWithClickEvents: a link gives a click for the Enter key
-        <div onClick={click} data-took={Math.round(result.took)}>
-          <FitResultView
-            law={result.law}
-            result={result.result}
-            figures={result.figures}
-            symbols={symbols}
-            reported={reported}
-          />
-          <p>
-            <button
-              type="button"
-              className="plain small"
-              onClick={() => {
-                const a = document.createElement("a");
-                a.href = URL.createObjectURL(
-                  new Blob(
-                    [
-                      JSON.stringify(
-                        {
-                          law: result.law.id,
-                          leftOut: [...left],
-                          ...result.result,
-                          residuals: Array.from(result.result.residuals),
-                          predicted: Array.from(result.result.predicted),
-                          bootstrap: undefined,
-                        },
-                        null,
-                        2,
-                      ),
-                    ],
-                    { type: "application/json" },
-                  ),
-                );
-                a.download = `fit-${result.law.id}.json`;
-                a.click();
-              }}
-            >
-              Result as JSON
-            </button>
-          </p>
-        </div>
+    </section>
+  );
+}
+
+/** Link, result as a file, and scripts that make the same fit elsewhere. */
+function Keep({
+  fitted,
+  link,
+  profile,
+  isoflop,
+}: {
+  fitted: Fitted;
+  link: string;
+  profile: readonly ProfileInterval[] | null;
+  isoflop: IsoflopResult | null;
+}) {
+  const { recipe, result, at, law } = fitted;
+  const scripts = useMemo(
+    () => ({ python: pythonScript(recipe), typescript: typescriptScript(recipe), command: commandLine(recipe) }),
+    [recipe],
+  );
+  function save() {
+    const { source } = recipe;
+    const answer = {
+      link,
+      law: { id: law.id, expression: law.expression },
+      source:
+        source.kind === "runs"
+          ? { runs: source.set.id, files: source.set.files.map(({ url, sha256 }) => ({ url, sha256 })) }
+          : { file: source.name, sha256: source.sha256 },
+      mapping: recipe.mapping,
+      scale: recipe.scale,
+      leftOut: recipe.leftOut.map((l) => ({ reason: l.reason, rows: formatRows(l.rows) })),
+      options: engineOptions(recipe),
+      ...result,
+      residuals: Array.from(result.residuals),
+      predicted: Array.from(result.predicted),
+      rows: at.rows.map((r) => r + 1),
+      profile: profile?.map(({ curve: _, ...p }) => p) ?? null,
+      isoflop,
+      reported: fitted.reported,
+    };
+    const a = document.createElement("a");
+    a.href = URL.createObjectURL(new Blob([`${JSON.stringify(answer, null, 2)}\n`], { type: "application/json" }));
+    a.download = `fit-${law.id}.json`;
+    a.click();
+    setTimeout(() => URL.revokeObjectURL(a.href), 1000);
+  }
+  return (
+    <section aria-label="Keep and reproduce">
+      <h2 id="again">Keep it, make it again</h2>
+      <p className="actions">
+        <button type="button" className="plain small" data-copy={link}>
+          Copy link
+        </button>{" "}
+        <button type="button" className="plain small" onClick={save}>
+          Result as JSON
+        </button>
+      </p>
+      {recipe.source.kind === "file" ? (
+        <p className="note quiet">
+          The link holds every option, the columns and the rows left out, and says which file it belongs to (
+          {recipe.source.name}
+          {recipe.source.sha256 ? ", with its hash" : ""}); the data themselves are not in it.
+        </p>
       ) : null}
-    </div>
+      <CopyBlock id="python" label="Python (numpy, scipy)" text={scripts.python} />
+      <CopyBlock id="typescript" label="TypeScript (this repository’s library)" text={scripts.typescript} />
+      <CopyBlock id="shell" label="Command line" text={scripts.command} />
+    </section>
   );
 }

@@ -28,6 +28,11 @@ export class FitClient {
 
   constructor(private readonly make: () => WorkerLike) {}
 
+  /** Makes the worker before it is needed, so that the first task does not wait for it. */
+  warm(): void {
+    this.worker ??= this.make();
+  }
+
   run<T extends FitTask>(task: T, progress?: Progress): Promise<Reply<T["what"]>> {
     this.cancel();
     const worker = this.worker ?? this.make();

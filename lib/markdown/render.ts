@@ -78,3 +78,11 @@ export function plainText(markdown: string, limit = 300): string {
   const cut = text.slice(0, limit - 1);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), 1))}…`;
 }
+
+/** A formula as MathML alone: a tenth of KaTeX's HTML, for pages that carry many. */
+export function renderMathML(latex: string, display = false): string {
+  const html = katex.renderToString(latex, { ...KATEX, displayMode: display, output: "mathml" });
+  return html
+    .replace(/<annotation[\s\S]*?<\/annotation>|<\/?semantics>/g, "")
+    .replace(/^<span class="katex">|<\/span>$/g, "");
+}

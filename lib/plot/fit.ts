@@ -22,7 +22,8 @@ export interface FitFigureOptions {
 const COUNTS = new Set(["params", "tokens", "samples", "unique-tokens", "active-params", "steps", "batch-size"]);
 const number = (quantity: string, x: number) => (COUNTS.has(quantity) ? count(x) : plain(x, 4));
 
-function axis(label: string, unit: string | undefined, quantity: string): AxisSpec {
+/** Axis of a quantity of a law. */
+export function axisOf(label: string, unit: string | undefined, quantity: string): AxisSpec {
   const u = unitText(unit);
   return {
     label: `${sentence(label)}${u && !label.includes(u) ? ` (${u})` : ""}`,
@@ -116,8 +117,8 @@ export function fitFigures(law: Law, data: FitData, result: FitResult, options: 
         description: other
           ? `Each dot is a run, coloured by ${law.variables[other]!.description}; the curves are the fitted law at the middle of each group, dashed beyond its runs.${e && e.target.length > 0 ? " Hollow dots were left out." : ""}`
           : `Each dot is a run, the curve is the fitted law.${e && e.target.length > 0 ? " Hollow dots were left out." : ""}`,
-        x: axis(law.variables[x]!.description, law.variables[x]!.unit, law.variables[x]!.quantity),
-        y: axis(law.target.quantity.replaceAll("-", " "), law.target.unit, law.target.quantity),
+        x: axisOf(law.variables[x]!.description, law.variables[x]!.unit, law.variables[x]!.quantity),
+        y: axisOf(law.target.quantity.replaceAll("-", " "), law.target.unit, law.target.quantity),
         curves,
         points,
       }),
@@ -129,7 +130,7 @@ export function fitFigures(law: Law, data: FitData, result: FitResult, options: 
       title: "Residuals",
       description:
         "How far the fit lies above (+) or below (−) each run, as a difference of logarithms: 0.01 is about one percent.",
-      x: axis(`fitted ${law.target.quantity.replaceAll("-", " ")}`, law.target.unit, law.target.quantity),
+      x: axisOf(`fitted ${law.target.quantity.replaceAll("-", " ")}`, law.target.unit, law.target.quantity),
       y: { label: "ln fitted − ln observed", scale: "linear", style: "plain" },
       height: 280,
       curves: [

@@ -5,6 +5,8 @@ export * from "./devices";
 export { type Figure, figure, NARROW, standalone, WIDE } from "./figure";
 export * from "./fit";
 export * from "./forest";
+export * from "./isoflop";
 export * from "./labels";
 export * from "./landscape";
 export * from "./palette";
+export * from "./surface";

@@ -10,6 +10,8 @@ export {
   mappingFor,
   type Prepared,
   type PrepareOptions,
+  prepareBuilt,
   prepareRuns,
   prepareTable,
 } from "./prepare";
+export { formatRows, parseRows } from "./rows";

@@ -17,6 +17,8 @@ export interface PrepareOptions {
   invalid: "refuse" | "drop";
   /** In place of the run set's own mapping, symbol by symbol. */
   map?: Mapping;
+  /** Rows of the table, counted from 0, that a person leaves out by hand. They go after the declared exclusions. */
+  without?: readonly number[];
 }
 
 export interface Prepared {
@@ -84,8 +86,20 @@ const onLog = (objective: Objective["name"]) => objective !== "least-squares";
  * @throws RunsError with every defect: symbols without a column, rows with values that cannot be used
  */
 export function prepareRuns(set: RunSet, raw: RawTable, law: LawPart, options: PrepareOptions): Prepared {
+  return prepareBuilt(set, buildTable(set, raw), law, options);
+}
+
+/**
+ * The same for a table whose columns are already built, as the browser has it.
+ * @throws RunsError as `prepareRuns`
+ */
+export function prepareBuilt(
+  set: Pick<RunSet, "id" | "map" | "columns" | "derive" | "exclusions" | "group">,
+  table: RunTable,
+  law: LawPart,
+  options: PrepareOptions,
+): Prepared {
   const chosen = chosenExclusions(set.id, set.exclusions, options.exclusions);
-  const table = buildTable(set, raw);
   const { rows, applied } = applyExclusions(table, set.exclusions, chosen);
   return select(table, rows, applied, law, mappingFor(set, law, options.map), set.id, set.group, options);
 }
@@ -122,7 +136,7 @@ export function prepareTable(
     const column = `column_${i}`;
     columnOf[symbol === "y" ? law.target.symbol : symbol] = column;
     const scale = options.scale?.[symbol];
-    const expression = headers.has(from) ? null : arithmetic(from, raw.headers);
+    const expression = headers.has(from) ? null : arithmeticOver(from, raw.headers);
     if (expression) {
       for (const name of expression.names) plan.columns[name] ??= { from: name, type: "number" };
       plan.derive[column] = scale === undefined ? from : `(${from})*${scale}`;
@@ -138,7 +152,7 @@ export function prepareTable(
 }
 
 /** An expression over headers, or null when the text is none. */
-function arithmetic(text: string, headers: readonly string[]): Expression | null {
+export function arithmeticOver(text: string, headers: readonly string[]): Expression | null {
   try {
     const e = parseExpression(text, { names: headers });
     return e.names.length > 0 && e.root.kind !== "name" ? e : null;
@@ -159,6 +173,17 @@ function select(
   options: PrepareOptions,
 ): Prepared {
   const symbols = [...Object.keys(law.variables), law.target.symbol];
+  const absent = (options.without ?? []).filter((i) => !Number.isInteger(i) || i < 0 || i >= table.n);
+  if (absent.length > 0)
+    throw new RunsError([
+      runsProblem(
+        name,
+        "",
+        "the table has no such row to leave out",
+        absent.map((i) => i + 1).join(", "),
+        `Its rows are counted from 1 to ${table.n}.`,
+      ),
+    ]);
   const lacking = symbols.filter((s) => mapping[s] === undefined);
   if (lacking.length > 0)
     throw new RunsError(
@@ -199,7 +224,9 @@ function select(
   };
   const bad: RunsProblem[] = [];
   const rows: number[] = [];
+  const byHand = new Set(options.without);
   for (const i of candidates) {
+    if (byHand.has(i)) continue;
     let good = true;
     for (const { symbol, column, values } of columns) {
       const v = values[i] as number;

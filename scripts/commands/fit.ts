@@ -5,7 +5,17 @@ import type { FitOptions, FitResult, Objective, ParameterEstimate } from "../../
 import { measured } from "../../lib/format";
 import { type Prepared, RunsError } from "../../lib/runs";
 import { progressLine, readLaw, UsageError } from "../records";
-import { collect, number, objectiveOf, objectives, parseMap, rowsFor, sourceOf, type TableOptions } from "../tables";
+import {
+  collect,
+  number,
+  objectiveOf,
+  objectives,
+  parseMap,
+  rowList,
+  rowsFor,
+  sourceOf,
+  type TableOptions,
+} from "../tables";
 
 interface Options extends TableOptions {
   law: string;
@@ -206,6 +216,7 @@ export default function command(command: Command): void {
     )
     .option("--exclude <id>", "apply one more of the set's exclusions; none switches all off", collect)
     .option("--keep <id>", "do not apply this exclusion", collect)
+    .option("--without <rows>", "leave out these rows of the table, counted from 1: 3,17,20-24", rowList)
     .addOption(
       new Option("--invalid <what>", "rows with missing, infinite or negative values")
         .choices(["refuse", "drop"])
