@@ -54,7 +54,7 @@ export function IsoflopView({
         a straight line in logarithms through the minima. {result.optima.length} of {result.groups.length} budgets have
         a minimum inside the sizes that were tried.
       </p>
-      <form className="inline" onSubmit={submit}>
+      <form className="inline" onSubmit={submit} noValidate>
         <label>
           Budgets count as one within a factor e^
           <input

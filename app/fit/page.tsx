@@ -3,7 +3,7 @@ import { claimsOfLaw, getLaw, getRunSet, listLaws, listRunSets } from "../../db/
 import type { Law, LawClaim, RunSetRecord } from "../../lib/content/schema";
 import { env } from "../../lib/env";
 import type { FitResult } from "../../lib/fit/types";
-import { renderMathML } from "../../lib/markdown/render";
+import { renderMathML, renderSymbolMathML } from "../../lib/markdown/render";
 import { claimName } from "../../lib/predict";
 import { buildTable, fitsRunSet, RunsError, type RunTable } from "../../lib/runs";
 import { readRunSet } from "../../lib/runs/cache";
@@ -90,9 +90,12 @@ function fitOnServer(set: RunSetRecord, table: RunTable, law: Law, state: Workbe
   });
 }
 
+/** Claims of other runs are shown beside those of the chosen runs up to this number in all. */
+const REPORTED = 6;
+
 /** Reported claims of a law, those of these runs first. */
 function reportedFor(law: string, set: string | undefined): Offer["reported"] {
-  return claimsOfLaw(law)
+  const all = claimsOfLaw(law)
     .map((c) => ({ c, record: c.record as LawClaim }))
     .filter(({ record }) => record.status !== "unconfirmed")
     .map(({ c, record }) => ({
@@ -106,8 +109,8 @@ function reportedFor(law: string, set: string | undefined): Offer["reported"] {
       ),
       sameRuns: set !== undefined && record.runs?.set === set,
     }))
-    .sort((a, b) => Number(b.sameRuns) - Number(a.sameRuns))
-    .slice(0, 12);
+    .sort((a, b) => Number(b.sameRuns) - Number(a.sameRuns));
+  return all.slice(0, Math.max(REPORTED, all.filter((r) => r.sameRuns).length));
 }
 
 /** A law with what the workbench shows of it. */
@@ -124,8 +127,8 @@ function offer(law: Law, set: string | undefined): Offer {
     } as unknown as Law,
     formula: renderMathML(law.latex, true),
     symbols: Object.fromEntries([
-      ...Object.entries(law.parameters).map(([k, p]) => [k, renderMathML(p.latex ?? k)]),
-      ...law.derived.map((d) => [d.id, renderMathML((d.latex ?? d.id).split("=")[0]!)]),
+      ...Object.entries(law.parameters).map(([k, p]) => [k, renderSymbolMathML(p.latex ?? k)]),
+      ...law.derived.map((d) => [d.id, renderSymbolMathML((d.latex ?? d.id).split("=")[0]!)]),
     ]),
     reported: reportedFor(law.id, set),
   };
@@ -188,7 +191,7 @@ export default async function Fit({ searchParams }: Props) {
     try {
       const table = await readTable(set);
       runs = share(set, table);
-      if (law && asked === law && plainState(state)) {
+      if (law && asked?.id === law.id && plainState(state)) {
         shown = await fitOnServer(set, table, law, state);
         const { data } = points({ kind: "runs", set, table }, law, state);
         reported = offers

@@ -43,6 +43,9 @@ const range = (low: number | null, high: number | null): string =>
         ? `above ${plain(low, 4)}`
         : `${plain(low, 4)} to ${plain(high, 4)}`;
 
+/** How many standard errors: tenths, and whole ones from ten on. */
+const sigmas = (x: number): string => (x < 9.95 ? x.toFixed(1) : plain(x, 2));
+
 /** Everything that the figures and tables of one fit are made from. */
 export interface Shown {
   law: Law;
@@ -232,7 +235,7 @@ function ReportedTable({
             </tr>
             {reported.map((r) => (
               <tr key={r.id}>
-                <th scope="row">
+                <th scope="row" style={{ minWidth: "9rem" }}>
                   <a href={`/claims/${r.id.replace("#", "/")}`}>{r.name}</a>
                   {r.sameRuns ? <small className="quiet"> from these runs</small> : null}
                 </th>
@@ -241,10 +244,10 @@ function ReportedTable({
                   const p = own(k);
                   const error = p?.standardError ? Math.hypot(p.standardError, v?.standardError ?? 0) : 0;
                   return (
-                    <td key={k} className="n" title={v ? String(v.value) : undefined}>
+                    <td key={k} className="n" style={{ whiteSpace: "nowrap" }} title={v ? String(v.value) : undefined}>
                       {v ? plain(v.value, 5) : ""}
                       {v && p && error > 0 ? (
-                        <small className="quiet"> {plain(Math.abs(v.value - p.value) / error, 2)} σ</small>
+                        <small className="quiet"> {sigmas(Math.abs(v.value - p.value) / error)} σ</small>
                       ) : null}
                     </td>
                   );

@@ -79,6 +79,8 @@ interface Fitted extends Shown {
   reported: Scored[];
   recipe: Recipe;
   took: number;
+  /** Counts the fits of this page. */
+  count: number;
 }
 
 export function Workbench({
@@ -114,6 +116,8 @@ export function Workbench({
   const [profile, setProfile] = useState<readonly ProfileInterval[] | null | undefined>(undefined);
   const [ranking, setRanking] = useState<Comparison | null>(null);
   const [isoflop, setIsoflop] = useState<{ result: IsoflopResult; figures: Figure[] } | null>(null);
+  /** Numbers of the form that are none or out of their limits, by field. */
+  const [wrong, setWrong] = useState<Record<string, string>>({});
   const [over, setOver] = useState(false);
   const [origin, setOrigin] = useState(site);
 
@@ -213,6 +217,7 @@ export function Workbench({
       reported,
       recipe,
       took: performance.now() - began,
+      count: (fitted?.count ?? 0) + 1,
     });
     setSaid(`Fitted ${result.n} runs in ${duration((performance.now() - began) / 1000)}.`);
     setProfile(null);
@@ -333,6 +338,8 @@ export function Workbench({
     // Another run set is another page; the browser goes there by the form itself.
     if (wantedRuns !== (initial.runs ?? "")) return;
     e.preventDefault();
+    if (Object.keys(wrong).length > 0) return setProblem(Object.values(wrong).join("\n"));
+    if (!source) return setProblem("Choose a table first: a run set above, or a file of your own.");
     try {
       const rows = parseRows(without);
       const next = { ...state, without: rows };
@@ -355,6 +362,8 @@ export function Workbench({
         onChange={(e) => {
           const read = limited(name, e.target.value);
           if ("value" in read) setState({ ...state, [name]: read.value });
+          const { [name]: _, ...others } = wrong;
+          setWrong("problem" in read ? { ...others, [name]: read.problem.replace(`“${name}”`, `“${label}”`) } : others);
         }}
       />
     </label>
@@ -372,7 +381,7 @@ export function Workbench({
           <Html html={offer.formula} />
         </Scroll>
       ) : null}
-      <form className="form bench" action="/fit" onSubmit={submit}>
+      <form className="form bench" action="/fit" onSubmit={submit} noValidate>
         <label style={{ flexBasis: "15rem" }}>
           Runs
           <select name="runs" value={wantedRuns} onChange={(e) => setWantedRuns(e.target.value)}>
@@ -467,7 +476,7 @@ export function Workbench({
         <details className="needs-js">
           <summary>Bootstrap, starts, rows left out</summary>
           <div className="fields">
-            {numberField("bootstrap", "Bootstraps", 100)}
+            {numberField("bootstrap", "Bootstraps", 1)}
             <label className="fixed">
               Redraw
               <select
@@ -619,7 +628,7 @@ export function Workbench({
           aria-label="Fit"
           className={stale ? "fitted stale" : "fitted"}
           onClick={click}
-          {...(fitted ? { "data-took": Math.round(fitted.took) } : {})}
+          {...(fitted ? { "data-took": Math.round(fitted.took), "data-fit": fitted.count } : {})}
         >
           <h2 id="result">Result</h2>
           <FitResultView

@@ -59,11 +59,19 @@ export function renderMath(latex: string, display = false): string {
 /** A symbol in running text: set by KaTeX for the eye, its LaTeX without backslashes for a screen reader. */
 export function renderSymbol(latex: string): string {
   const html = katex.renderToString(latex, { ...KATEX, output: "html" });
-  const words = latex
+  return `<span class="vh">${spoken(latex)}</span>${html}`;
+}
+
+/** LaTeX without its marks, for a screen reader; safe inside HTML. */
+const spoken = (latex: string): string =>
+  latex
     .replace(/\\(?:mathrm|mathcal|text|operatorname)?/g, "")
     .replace(/[{}]/g, "")
     .replace(/[&<>"]/g, " ");
-  return `<span class="vh">${words}</span>${html}`;
+
+/** A symbol as MathML for the eye and words for a screen reader: a tenth of KaTeX's HTML, for pages that carry many. */
+export function renderSymbolMathML(latex: string): string {
+  return `<span class="vh">${spoken(latex)}</span>${renderMathML(latex).replace("<math", '<math aria-hidden="true"')}`;
 }
 
 /** Markdown's words without its marks: for descriptions and previews. */
@@ -79,7 +87,7 @@ export function plainText(markdown: string, limit = 300): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), 1))}…`;
 }
 
-/** A formula as MathML alone: a tenth of KaTeX's HTML, for pages that carry many. */
+/** A formula as MathML alone. */
 export function renderMathML(latex: string, display = false): string {
   const html = katex.renderToString(latex, { ...KATEX, displayMode: display, output: "mathml" });
   return html

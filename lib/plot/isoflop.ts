@@ -26,14 +26,16 @@ export function isoflopFigures(result: IsoflopResult, runs: Runs): Figure[] {
       title: `${powerOfTen(runs.C[i]!)} FLOP\nN = ${count(runs.N[i]!)}, loss ${plain(loss, 5)}${g.rejected ? `\n${g.rejected}` : ""}`,
     });
   });
-  const curves: Curve[] = good.map((g) => {
+  // Names for a few of many curves: their order is plain from the colours.
+  const every = Math.ceil(good.length / 8);
+  const curves: Curve[] = good.map((g, i) => {
     const own = sizes.get(g.C) ?? [g.center];
     const [low, high] = [Math.min(...own), Math.max(...own)];
     return {
-      label: `${powerOfTen(g.C, 2)} FLOP`,
+      label: i % every === 0 || i === good.length - 1 ? `${powerOfTen(g.C, 2)} FLOP` : "",
       color: color(g.C),
-      points: Array.from({ length: 31 }, (_, i): [number, number] => {
-        const N = low * (high / low) ** (i / 30);
+      points: Array.from({ length: 31 }, (_, k): [number, number] => {
+        const N = low * (high / low) ** (k / 30);
         const x = Math.log(N / g.center);
         return [N, g.c0 + g.c1 * x + g.c2 * x * x];
       }),

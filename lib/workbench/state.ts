@@ -51,7 +51,7 @@ export const defaultState: WorkbenchState = {
   interval: "percentile",
   level: 0.95,
   seed: 1,
-  bin: 0.25,
+  bin: 0.4,
 };
 
 /** Limits of the numbers, shared by the address and the form. */

@@ -1,45 +1,150 @@
-import { existsSync } from "node:fs";
-import { expect, test } from "@playwright/test";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
 
 const runs = Boolean(process.env.RUNS_MIRROR && existsSync(process.env.RUNS_MIRROR));
+const CHINCHILLA = "/fit?runs=besiroglu-2024-fig4&law=chinchilla&exclude=five-highest-losses";
 
-test("a visitor fits her own table, which stays in the browser", async ({ page }) => {
+function table(): string {
+  const rows = ["params,tokens,loss"];
+  for (const n of [1e8, 3e8, 1e9, 3e9, 1e10])
+    for (const d of [1e9, 1e10, 1e11, 1e12])
+      rows.push(`${n},${d},${(1.7 + 400 * n ** -0.34 + 410 * d ** -0.28) * (1 + 0.002 * Math.sin(rows.length))}`);
+  return rows.join("\n");
+}
+const file = (text: string, name = "runs.csv") => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+/** The fit with its profile and minima is done. */
+const done = async (page: Page, count: number) => {
+  await expect(page.locator(`[data-fit="${count}"]`)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("button", { name: "Cancel" })).toHaveCount(0, { timeout: 30_000 });
+};
+
+test("a visitor fits her own table, which stays in the browser, and shares it by a link without its data", async ({
+  page,
+  context,
+}) => {
   const posted: string[] = [];
   page.on("request", (r) => {
     if (r.method() !== "GET") posted.push(r.url());
   });
   await page.goto("/fit?law=chinchilla");
-  const rows = ["params,tokens,loss"];
-  for (const n of [1e8, 3e8, 1e9, 3e9, 1e10])
-    for (const d of [1e9, 1e10, 1e11, 1e12]) rows.push(`${n},${d},${1.7 + 400 * n ** -0.34 + 410 * d ** -0.28}`);
-  await page
-    .getByLabel("Table of runs")
-    .setInputFiles({ name: "runs.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) });
-  await expect(page.getByText("20 rows")).toBeVisible();
-  await page.getByLabel("Bootstraps").fill("100");
-  await page.getByRole("button", { name: "Fit here" }).click();
-  const table = page.getByRole("group", { name: "Fitted parameters" });
-  await expect(table).toContainText("0.34", { timeout: 30_000 });
-  await expect(table).toContainText("0.28");
-  await expect(page.getByText("Residuals").first()).toBeVisible();
+  await page.getByLabel("Table of runs").setInputFiles(file(table()));
+  await expect(page.getByText("20 rows").first()).toBeVisible();
+  await page.getByText("Bootstrap, starts, rows left out").click();
+  await page.getByLabel("Bootstraps").fill("50");
+  await page.getByLabel("Rows left out, counted from 1").fill("2");
+  await page.getByRole("button", { name: "Fit", exact: true }).click();
+  await done(page, 1);
+  const fitted = page.getByRole("group", { name: "Fitted parameters" });
+  await expect(fitted).toContainText("0.34");
+  await expect(page.getByText("19 runs, converged")).toBeVisible();
+  await expect(page.getByRole("figure").filter({ hasText: "Residuals" })).toBeVisible();
   expect(posted).toEqual([]);
+
+  const hash = createHash("sha256").update(table()).digest("hex");
+  const link = new URL(page.url());
+  expect(Object.fromEntries(link.searchParams)).toMatchObject({
+    file: "runs.csv",
+    sha256: hash,
+    law: "chinchilla",
+    bootstrap: "50",
+    without: "2",
+  });
+  expect(link.searchParams.getAll("map").sort()).toEqual(["D:tokens", "L:loss", "N:params"]);
+
+  const other = await context.newPage();
+  await other.goto(link.href);
+  await expect(other.getByText("This link belongs to the file runs.csv")).toBeVisible();
+  await other.getByLabel("Table of runs").setInputFiles(file(`${table()}\n1e9,1e9,3`, "other.csv"));
+  await expect(other.getByRole("status")).toContainText("another file than the one of the link");
+  await other.getByLabel("Table of runs").setInputFiles(file(table()));
+  await other.getByRole("button", { name: "Fit", exact: true }).click();
+  await done(other, 1);
+  const numbers = (p: Page) => p.getByRole("group", { name: "Fitted parameters" }).textContent();
+  expect(await numbers(other)).toBe(await numbers(page));
 });
 
 test("a table that is none gives words, not a crash", async ({ page }) => {
-  await page.goto("/fit?law=chinchilla");
+  await page.goto("/fit?law=chinchilla&colour=red&level=7");
+  await expect(page.getByRole("alert").first()).toContainText("takes no “colour”");
+  await expect(page.getByRole("alert").first()).toContainText("“level” has to be a number from 0.5 to 0.999");
   await page
     .getByLabel("Table of runs")
     .setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from([0, 1, 2, 3, 255]) });
-  await expect(page.getByRole("alert").first()).toBeVisible();
+  await expect(page.getByRole("alert").first()).toContainText("binary");
+});
+
+test("a visitor leaves runs out by a click and by keyboard, ranks the laws, and cancels", async ({ page }) => {
+  await page.goto("/fit?runs=bhagia-2024-ladder-c4&law=chinchilla");
+  await done(page, 1);
+  const section = page.getByRole("region", { name: "Fit", exact: true });
+  await expect(section).toContainText("25 runs");
+  await section.locator('.w a[href="#run-12"]').first().click();
+  await done(page, 2);
+  await expect(section).toContainText("24 runs");
+  expect(page.url()).toContain("without=13");
+  await page.getByText("Runs farthest from the fit").focus();
+  await page.keyboard.press("Enter");
+  await page
+    .getByRole("button", { name: /^Leave out row/ })
+    .first()
+    .focus();
+  await page.keyboard.press("Enter");
+  await done(page, 3);
+  await expect(section).toContainText("23 runs");
+  await page.getByRole("button", { name: "Take all back" }).press("Enter");
+  await done(page, 4);
+  await expect(section).toContainText("25 runs");
+
+  await page.getByRole("button", { name: "Rank laws" }).click();
+  await expect(page.getByRole("region", { name: "Ranking of laws" })).toContainText("chosen", { timeout: 30_000 });
+
+  await page.getByText("Bootstrap, starts, rows left out").click();
+  await page.getByLabel("Bootstraps").fill("20000");
+  await page.getByRole("button", { name: "Fit", exact: true }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText("Cancelled.")).toBeVisible();
+  await page.getByLabel("Bootstraps").fill("-3");
+  await page.getByRole("button", { name: "Fit", exact: true }).click();
+  await expect(page.getByRole("alert").first()).toContainText("“Bootstraps” has to be a whole number from 0 to 20000");
 });
 
 // The public table is fetched from the network or read from a mirror; without either there is nothing to fit.
-if (runs)
-  test("the Chinchilla runs are fitted again on the server and in the browser", async ({ page }) => {
-    await page.goto("/fit?runs=besiroglu-2024-fig4&law=chinchilla&exclude=five-highest-losses");
-    const first = page.getByRole("group", { name: "Fitted parameters" }).first();
-    await expect(first).toContainText("0.347");
-    await page.getByRole("button", { name: "Fit here" }).click();
-    await expect(page.locator("[data-took]")).toContainText("0.347", { timeout: 30_000 });
+if (runs) {
+  test("the Chinchilla runs are fitted again on the server, without JavaScript", async ({ browser }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto("/fit?runs=besiroglu-2024-fig4&law=chinchilla");
+    await page.getByLabel("five highest losses").check();
+    await page.getByRole("button", { name: "Fit", exact: true }).click();
+    await expect(page.getByRole("group", { name: "Fitted parameters" })).toContainText("0.347");
+    await expect(page.getByRole("figure").filter({ hasText: "Fitted loss over N and D" })).toBeVisible();
+    await context.close();
   });
-else console.log("no mirror of public run tables here: the fit of the Chinchilla runs is not tested in the browser");
+
+  test("the Chinchilla runs are fitted again in the browser, and the result is taken away", async ({ page }) => {
+    await page.goto(CHINCHILLA);
+    await done(page, 1);
+    const section = page.getByRole("region", { name: "Fit", exact: true });
+    await expect(section).toContainText("240 runs");
+    await expect(section).toContainText("1,000 bootstraps");
+    await expect(section).toContainText("317.6 to 688.4"); // profile
+    await expect(page.getByRole("region", { name: "IsoFLOP view" })).toContainText("From the fitted law");
+    for (const scheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map((v) => [v.id, v.nodes.map((n) => n.target)])).toEqual([]);
+    }
+
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Result as JSON" }).click();
+    const answer = JSON.parse(readFileSync(await (await saved).path(), "utf8"));
+    expect(answer).toMatchObject({ law: { id: "chinchilla" }, n: 240, options: { bootstrap: { replicates: 1000 } } });
+    expect(answer.leftOut).toEqual([{ reason: expect.stringContaining("five runs"), rows: "1-5" }]);
+    await page.getByText("Python (numpy, scipy)").click();
+    await expect(page.locator("#python")).toContainText(
+      "193478df4e90f040016431996c45682659306840ecdadf83cfb9cd5ca0aa1b30",
+    );
+  });
+} else console.log("no mirror of public run tables here: the fit of the Chinchilla runs is not tested in the browser");
