@@ -59,8 +59,14 @@ function readTable(set: RunSetRecord): Promise<RunTable> {
 
 /** Only states of a bounded number are fitted on the server: what a person sets by hand is fitted in her browser. */
 const plainState = (s: WorkbenchState): boolean =>
-  JSON.stringify({ ...defaultState, runs: s.runs, law: s.law, objective: s.objective, exclude: s.exclude }) ===
-  JSON.stringify(s);
+  JSON.stringify({
+    ...defaultState,
+    runs: s.runs,
+    law: s.law,
+    edition: s.edition,
+    objective: s.objective,
+    exclude: s.exclude,
+  }) === JSON.stringify(s);
 
 function fitOnServer(set: RunSetRecord, table: RunTable, law: Law, state: WorkbenchState): Promise<Shown> {
   return once(JSON.stringify([set, law, state.exclude, state.objective]), async () => {

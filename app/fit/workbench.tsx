@@ -382,6 +382,7 @@ export function Workbench({
         </Scroll>
       ) : null}
       <form className="form bench" action="/fit" onSubmit={submit} noValidate>
+        {state.edition ? <input type="hidden" name="edition" value={state.edition} /> : null}
         <label style={{ flexBasis: "15rem" }}>
           Runs
           <select name="runs" value={wantedRuns} onChange={(e) => setWantedRuns(e.target.value)}>

@@ -12,6 +12,8 @@ export interface WorkbenchState {
   /** Or a file that stays with its owner: only its name and hash travel. */
   file: { name: string; sha256: string | null } | null;
   law: string | null;
+  /** The edition of the knowledge base that the page shows; null for the present one. */
+  edition: string | null;
   /** Law symbol → column, where it differs from the declared or guessed one. */
   map: Record<string, string>;
   /** Factors by which columns are multiplied. */
@@ -39,6 +41,7 @@ export const defaultState: WorkbenchState = {
   runs: null,
   file: null,
   law: null,
+  edition: null,
   map: {},
   scale: {},
   objective: "huber-log",
@@ -100,6 +103,7 @@ export function readState(query: URLSearchParams): { state: WorkbenchState; prob
   };
   state.runs = one("runs");
   state.law = one("law");
+  state.edition = one("edition");
   const file = one("file");
   const sha256 = one("sha256");
   if (file && !state.runs) state.file = { name: file.slice(0, 200), sha256 };
@@ -167,6 +171,7 @@ export function writeState(state: WorkbenchState): URLSearchParams {
   if (state.without.length > 0) q.set("without", formatRows(state.without));
   for (const name of ["starts", "bootstrap", "scheme", "interval", "level", "seed", "bin"] as const)
     if (state[name] !== defaultState[name]) q.set(name, String(state[name]));
+  if (state.edition) q.set("edition", state.edition);
   return q;
 }
 

@@ -20,6 +20,7 @@ it("keeps every option through an address", () => {
       { name: "x.csv", sha256: null },
     ),
     law: fc.constantFrom(null, "chinchilla"),
+    edition: fc.constantFrom(null, "2026-11"),
     map: fc.dictionary(name, fc.constantFrom("params", "Training FLOP", "flops/(6*params)", "a:b=c")),
     scale: fc.dictionary(name, fc.constantFrom(1e6, 0.5)),
     objective: fc.constantFrom(...OBJECTIVES),
