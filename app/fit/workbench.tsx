@@ -316,7 +316,7 @@ export function Workbench({
   }
 
   /** Takes a row (counted from 0) out of the fit, or back in. */
-  function toggle(row: number): void {
+  function toggle(row: number) {
     const by = fitted?.at.leftOut.find((l) => l.reason !== "left out by hand" && l.rows.includes(row));
     if (by) return setSaid(`Row ${row + 1} is left out by a declared exclusion: ${by.reason}`);
     const rows = new Set(state.without);
@@ -334,7 +334,7 @@ export function Workbench({
     toggle(Number(m[1]));
   }
 
-  function submit(e: FormEvent): void {
+  function submit(e: FormEvent) {
     // Another run set is another page; the browser goes there by the form itself.
     if (wantedRuns !== (initial.runs ?? "")) return;
     e.preventDefault();
