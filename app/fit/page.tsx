@@ -78,7 +78,7 @@ function fitOnServer(set: RunSetRecord, table: RunTable, law: Law, state: Workbe
       data: at.data,
       options: {
         objective: objectiveOf(state),
-        bootstrap: { replicates: REPLICATES, scheme: "iid", interval: "percentile", level: state.level, seed: 1 },
+        bootstrap: { replicates: REPLICATES, scheme: "iid", interval: state.interval, level: state.level, seed: 1 },
       },
     });
     if (!reply.ok) throw new RangeError(reply.error.message);

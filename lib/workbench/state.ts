@@ -51,7 +51,7 @@ export const defaultState: WorkbenchState = {
   starts: 0,
   bootstrap: 1000,
   scheme: "iid",
-  interval: "percentile",
+  interval: "bca",
   level: 0.95,
   seed: 1,
   bin: 0.4,

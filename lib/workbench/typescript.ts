@@ -79,7 +79,7 @@ export function commandLine(recipe: Recipe): string {
   if (state.starts > 0) words.push("--starts", String(state.starts));
   if (state.bootstrap > 1) words.push("--bootstrap", String(state.bootstrap));
   if (state.bootstrap > 1 && state.scheme !== "iid") words.push("--scheme", state.scheme);
-  if (state.bootstrap > 1 && state.interval !== "percentile") words.push("--interval", state.interval);
+  if (state.bootstrap > 1) words.push("--interval", state.interval);
   words.push("--level", String(state.level), "--seed", String(state.seed), "--json");
   return words.join(" ");
 }
