@@ -3,7 +3,7 @@ import type { Content } from "../lib/content/load";
 import type { LawRecord, PaperRecord, RunSetRecord } from "../lib/content/schema";
 import type { Db } from "./open";
 
-export function contentOf(db: Db): Content {
+export function contentOf(db: Pick<Db, "prepare">): Content {
   const records = <T>(table: string, order = "id"): T[] =>
     (db.prepare(`select record from ${table} order by ${order}`).pluck().all() as string[]).map(
       (r) => JSON.parse(r) as T,

