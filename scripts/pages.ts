@@ -22,5 +22,6 @@ export const pages = {
   contribute: "/contribute",
   status: "/status",
   editions: "/editions",
+  errata: "/errata",
   reference: "/reference",
 } as const;

@@ -28,6 +28,7 @@ const SINGLE = [
   "/reference",
   "/status",
   "/editions",
+  "/errata",
 ];
 
 /** Every page with an address of its own; what takes longest to draw first among its kind. */

@@ -50,7 +50,7 @@ export default async function Editions({ searchParams }: { searchParams: Promise
       <p>
         Add <code>?edition=YYYY.MM</code> to the address of any page or endpoint to see it as it was then.{" "}
         <code>/api/v1/changes?since=YYYY.MM</code> lists what changed since. The same list as data:{" "}
-        <a href="/api/v1/editions">/api/v1/editions</a>.
+        <a href="/api/v1/editions">/api/v1/editions</a>. Numbers that were corrected: <a href="/errata">errata</a>.
       </p>
       {editions.length === 0 ? <p>No edition has been published on this server yet.</p> : null}
       {editions.map((e) => (

@@ -1,6 +1,7 @@
 /** The queries that pages and the API share. All read the shared handle unless given another. */
 export * from "./claims";
 export { DEFAULT_LIMIT, InvalidQuery, MAX_LIMIT, type NumberRange, type Page } from "./common";
+export * from "./errata";
 export * from "./exponents";
 export * from "./laws";
 export * from "./papers";

@@ -10,6 +10,7 @@ import { basename, join } from "node:path";
 import { type KeptPage, KeptPages, keptPagesPath, PageWriter } from "@/db/kept-pages";
 import { addressesAhead } from "../../_data/addresses";
 import { Asker } from "./ask";
+import { listEditions } from "./editions";
 import { compress, entityTag } from "./page-cache";
 
 /** Set for the second process: the file to fill. */
@@ -17,11 +18,12 @@ const FILE = "ISOLOSS_PAGES_FILE";
 /** A rebuild is often followed by another one. */
 const WAIT_MS = 500;
 
-/** Everything besides the content that pages show: the build that draws them, and settings. */
+/** Everything besides the content that pages show: the build that draws them, settings, and the editions. */
 function surroundings(): string[] {
   const dist = process.env.NEXT_DIST_DIR ?? ".next";
   const build = readFileSync(join(process.cwd(), dist, "BUILD_ID"), "utf8").trim();
-  return [build, process.env.SITE_URL ?? "", process.env.REPOSITORY_URL ?? ""];
+  const editions = listEditions().map((e) => `${e.id} ${e.contentHash}`);
+  return [build, process.env.SITE_URL ?? "", process.env.REPOSITORY_URL ?? "", ...editions];
 }
 
 /** What the server has of pages drawn ahead. */

@@ -10,15 +10,16 @@ import {
 } from "../../../db/queries";
 import type { Verdict } from "../../../db/verdicts-file";
 import { checklistScore, overlayLaws } from "../../../lib/compare";
-import type { LawClaim, PaperRecord } from "../../../lib/content/schema";
+import type { Claim, LawClaim, PaperRecord } from "../../../lib/content/schema";
 import { bibtexEntry } from "../../../lib/export/bibtex";
-import { authorsShort, date, list, percent, sentence, withUnit } from "../../../lib/format";
+import { authorsShort, date, list, percent, plural, sentence, withUnit } from "../../../lib/format";
 import { plainText } from "../../../lib/markdown/render";
 import { ClaimTables } from "../../_components/claims";
 import { CopyBlock, Crumbs, Facts, JsonLd } from "../../_components/page";
 import { PlotView } from "../../_components/plot";
 import { Prose } from "../../_components/tex";
-import { laws, nameOf, paperHref } from "../../_data/content";
+import { claimHref, laws, nameOf, paperHref } from "../../_data/content";
+import { changeText, paperSinceEdition } from "../../_data/editions";
 import { overlayFigure } from "../../_data/figures";
 import { editHref, siteUrl } from "../../_data/site";
 
@@ -114,6 +115,7 @@ function ledger(p: PaperRecord): (readonly [string, string])[] {
 export default async function PaperPage({ params }: Props) {
   const p = load((await params).id);
   const relations = relationsOf(p.id);
+  const since = paperSinceEdition(p);
   const verdicts = new Map<string, Verdict>();
   for (const c of p.claims) {
     const v = verdictsOf(`${p.id}#${c.id}`)[0];
@@ -212,6 +214,7 @@ export default async function PaperPage({ params }: Props) {
           <Prose markdown={p.summary} className="lede" />
           {p.claims.length > 0 ? <h2 id="claims">Claims</h2> : null}
           <ClaimTables paper={p.id} claims={p.claims} verdicts={verdicts} />
+          {since ? <SinceEdition paper={p.id} since={since} claims={new Map(p.claims.map((c) => [c.id, c]))} /> : null}
           {overlays.length > 0 ? <h2 id="curves">Curves</h2> : null}
           {overlays.map((o) => (
             <PlotView key={o.id} figure={overlayFigure(o)} />
@@ -302,5 +305,42 @@ export default async function PaperPage({ params }: Props) {
         </aside>
       </div>
     </article>
+  );
+}
+
+const SHOWN_CHANGES = 12;
+
+/** Claims that differ from the latest edition. */
+function SinceEdition({
+  paper,
+  since: { edition, marks, gone },
+  claims,
+}: {
+  paper: string;
+  since: NonNullable<ReturnType<typeof paperSinceEdition>>;
+  claims: ReadonlyMap<string, Claim>;
+}) {
+  return (
+    <details className="more">
+      <summary>
+        {plural(marks.length + gone.length, "change")} since edition {edition}
+      </summary>
+      <ul>
+        {marks.slice(0, SHOWN_CHANGES).map(([id, mark]) => {
+          const now = claims.get(id);
+          return (
+            <li key={id}>
+              <a href={claimHref(`${paper}#${id}`)}>{id}</a>: {now ? changeText(mark, now) : ""}
+            </li>
+          );
+        })}
+        {gone.slice(0, SHOWN_CHANGES).map((id) => (
+          <li key={id}>
+            {id}: removed (<a href={`${claimHref(`${paper}#${id}`)}?edition=${edition}`}>as it was</a>)
+          </li>
+        ))}
+        {marks.length > SHOWN_CHANGES ? <li>and {marks.length - SHOWN_CHANGES} more</li> : null}
+      </ul>
+    </details>
   );
 }

@@ -14,6 +14,7 @@ import { Crumbs, Facts } from "../../../_components/page";
 import { PlotView } from "../../../_components/plot";
 import { Prose, Tex } from "../../../_components/tex";
 import { claimHref, laws, nameOf, paperHref } from "../../../_data/content";
+import { changeText, sinceEdition } from "../../../_data/editions";
 import { exponentRow, kindId, kindName, overlayFigure } from "../../../_data/figures";
 import { editHref, wrongNumberHref } from "../../../_data/site";
 
@@ -44,6 +45,7 @@ export default async function ClaimPage({ params }: Props) {
   const paper = getPaper(item.paper.id);
   const law = c.kind === "law" ? laws().get(c.law) : undefined;
   const verdicts = verdictsOf(item.id);
+  const mark = sinceEdition(item.id);
   const overlays =
     paper && law && c.kind === "law"
       ? overlayLaws([{ id: item.id, paper: { ...paper, short: "" }, claim: c, law }]).slice(0, 2)
@@ -234,9 +236,18 @@ export default async function ClaimPage({ params }: Props) {
               <a href={wrongNumberHref(item.id, claimText(c))}>This number is wrong</a>
             </li>
           </ul>
+          {mark ? (
+            <p className="note">
+              {mark.was
+                ? `Changed since edition ${mark.edition}: ${changeText(mark, c)}. `
+                : `New since edition ${mark.edition}.`}
+              {mark.was ? <a href={`${claimHref(item.id)}?edition=${mark.edition}`}>As it was</a> : null}
+            </p>
+          ) : null}
           {c.corrections?.map((k) => (
-            <p key={k.date} className="note">
-              Corrected {date(k.date)}: was {k.was}. {k.why}
+            <p key={`${k.date} ${k.was}`} className="note">
+              Corrected {date(k.date)}: was {k.was}. {sentence(k.why).replace(/\.?$/, ".")}{" "}
+              <a href="/errata">All corrections</a>
             </p>
           ))}
         </aside>
