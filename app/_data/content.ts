@@ -1,10 +1,10 @@
 /** What pages read: the shared queries, with things that every page needs remembered for as long as the database stays. */
 
 import { type Db, openDatabase } from "../../db/open";
-import { type ClaimItem, getPaper, listClaims, listLaws, termName } from "../../db/queries";
+import { type ClaimItem, getPaper, listClaims, listLaws, termName, verdictsOf } from "../../db/queries";
 import type { CompareOptions } from "../../lib/compare";
 import type { LawClaim, LawRecord, PaperRecord, VocabularyName } from "../../lib/content/schema";
-import type { LawClaimInput } from "../../lib/predict";
+import type { LawClaimInput, ParameterSpread } from "../../lib/predict";
 
 export function contentHash(): string {
   return openDatabase().contentHash;
@@ -31,6 +31,12 @@ export function allClaims(filters: Parameters<typeof listClaims>[0], db: Db = op
   return out;
 }
 
+/** How a claim's parameters vary together in a re-fit of its runs, where that re-fit gave the claim's numbers. */
+function spreadOf(id: string, claim: LawClaim, db: Db): ParameterSpread | undefined {
+  const found = verdictsOf(id, db).find((v) => v.outcome === "reproduced" && v.law === claim.law && v.spread);
+  return found?.spread as ParameterSpread | undefined;
+}
+
 /** Law claims that a prediction can use, with their papers and laws. */
 export function lawClaims(db: Db = openDatabase()): LawClaimInput[] {
   return db.once("site-law-claims", () => {
@@ -45,7 +51,7 @@ export function lawClaims(db: Db = openDatabase()): LawClaimInput[] {
         if (!paper) return [];
         papers.set(paper.id, paper);
       }
-      return [{ id: item.id, paper, claim, law }];
+      return [{ id: item.id, paper, claim, law, spread: spreadOf(item.id, claim, db) }];
     });
   });
 }

@@ -11,6 +11,7 @@ import {
   parseExpression,
 } from "../laws";
 import { units as knownUnits } from "../units";
+import type { ParameterSpread } from "./interval";
 
 /** A law claim with what is needed to use it. */
 export interface LawClaimInput {
@@ -19,6 +20,8 @@ export interface LawClaimInput {
   paper: Pick<PaperRecord, "id" | "title" | "short" | "published"> & { domains?: string[] };
   claim: LawClaim;
   law: Law;
+  /** How the parameters vary together in a re-fit of the claim's runs that gave the claim's numbers. */
+  spread?: ParameterSpread | undefined;
 }
 
 export interface MeasuredRange {
@@ -61,6 +64,7 @@ export class BoundClaim {
   readonly quantities: Record<string, string>;
   private readonly scale: Record<string, number>;
   private alone: Allocator | undefined;
+  private grid: Allocation[] | undefined;
   private readonly ranges = new Map<string, MeasuredRange | null>();
 
   constructor(readonly input: LawClaimInput) {
@@ -112,6 +116,21 @@ export class BoundClaim {
     return this.compiled.evaluateAt(at, this.values);
   }
 
+  /** The prediction at a point as a function of one parameter, the others held at the claim's values. */
+  lossOf(point: Readonly<Record<string, number>>): (parameter: string, value: number) => number {
+    const at: Record<string, number> = { ...this.values };
+    for (const [name, quantity] of Object.entries(this.quantities))
+      at[name] = (point[quantity] ?? Number.NaN) / this.scale[name]!;
+    const { root } = this.compiled.expression;
+    return (parameter, value) => {
+      const held = at[parameter]!;
+      at[parameter] = value;
+      const out = evaluateNode(root, at);
+      at[parameter] = held;
+      return out;
+    };
+  }
+
   /** Measured range of a quantity in its base unit; null when the paper gives none. Of compute, also from the law's cost. */
   range(quantity: string): MeasuredRange | null {
     let r = this.ranges.get(quantity);
@@ -156,6 +175,13 @@ export class BoundClaim {
       }
     }
     return out;
+  }
+
+  /** Optima of this claim at fixed budgets, four a decade, that span [low, high]; worked out once for the claim. */
+  along(low: number, high: number): Allocation[] {
+    this.grid ??= this.optima(Array.from({ length: 81 }, (_, i) => 10 ** (12 + i / 4)));
+    const step = 10 ** 0.25;
+    return this.grid.filter((o) => o.compute > low / step && o.compute < high * step);
   }
 
   private tryOptimum(budget: number): Allocation | null {

@@ -1,2 +1,3 @@
 export * from "./bound-claim";
+export * from "./interval";
 export * from "./predict";

@@ -1,6 +1,7 @@
 /** What each reported law says about a budget, how far that is beyond what was measured, and how much the laws disagree. */
 import { list } from "../format";
 import { type Allocation, type BoundClaim, boundClaim, claimName, type LawClaimInput } from "./bound-claim";
+import { type LossInterval, lossInterval } from "./interval";
 
 /** A budget: compute in FLOP, or parameters, or tokens, or parameters and tokens; all in units of one. */
 export interface Budget {
@@ -26,6 +27,8 @@ export interface Prediction {
   compute: number | null;
   tokensPerParameter: number | null;
   loss: number;
+  /** Where the loss would lie if the law's form is right; null when nothing says how well its parameters are known. */
+  interval: LossInterval | null;
   reach: { params: Reach; tokens: Reach; compute: Reach };
   /** What the allocation rests on: "compute-optimal", "as given". */
   allocation: "compute-optimal" | "as given";
@@ -130,6 +133,18 @@ export function counts(input: LawClaimInput, given: readonly LawClaimInput[]): b
   return !given.some((o) => o.paper.id === input.paper.id && o.id !== input.id && words.has(o.claim.id));
 }
 
+const leftOut = new WeakMap<readonly LawClaimInput[], ReadonlySet<string>>();
+
+/** Ids of the given claims that do not enter their summary. */
+export function notCounted(given: readonly LawClaimInput[]): ReadonlySet<string> {
+  let left = leftOut.get(given);
+  if (!left) {
+    left = new Set(given.filter((c) => !counts(c, given)).map((c) => c.id));
+    leftOut.set(given, left);
+  }
+  return left;
+}
+
 /** One law's answer, or why it has none. */
 export function predictOne(input: LawClaimInput, budget: Budget): Prediction | { why: string } {
   const bound = boundClaim(input);
@@ -185,6 +200,7 @@ export function predictOne(input: LawClaimInput, budget: Budget): Prediction | {
     compute,
     tokensPerParameter: params !== null && tokens !== null ? tokens / params : null,
     loss,
+    interval: lossInterval(bound, { ...given, ...known({ params, tokens, compute }) }, loss),
     reach: {
       params: reach(params, bound.range("params")),
       tokens: reach(tokens, bound.range("tokens")),
@@ -194,6 +210,9 @@ export function predictOne(input: LawClaimInput, budget: Budget): Prediction | {
     notes,
   };
 }
+
+const known = (of: Record<string, number | null>): Record<string, number> =>
+  Object.fromEntries(Object.entries(of).filter((e): e is [string, number] => e[1] !== null));
 
 function span(values: readonly (number | null)[]): Span | null {
   const sorted = values.filter((v): v is number => v !== null && Number.isFinite(v)).sort((a, b) => a - b);
@@ -213,7 +232,7 @@ function span(values: readonly (number | null)[]): Span | null {
 export function predict(claims: readonly LawClaimInput[], budget: Budget): Predictions {
   checkBudget(budget);
   const predictions: Prediction[] = [];
-  const left = new Set(claims.filter((c) => !counts(c, claims)).map((c) => c.id));
+  const left = notCounted(claims);
   const unusable: Predictions["unusable"] = [];
   for (const input of claims) {
     const p = predictOne(input, budget);

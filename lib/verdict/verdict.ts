@@ -38,6 +38,13 @@ export interface ComparedNumber {
   scale: "linear" | "log";
 }
 
+/** Covariance of a law's parameters, of their logarithms where `log` says so; the lower triangle, row by row. */
+export interface ParameterSpread {
+  names: string[];
+  log: boolean[];
+  covariance: number[][];
+}
+
 export interface Verdict {
   claim: string;
   outcome: Outcome;
@@ -50,6 +57,8 @@ export interface Verdict {
   /** Largest difference in standard errors; null when not testable. */
   standardErrors: number | null;
   numbers: Record<string, ComparedNumber>;
+  /** How the law's parameters vary together over the bootstrap; left out without one. */
+  spread?: ParameterSpread;
   n: number | null;
   objective: { name: string; delta?: number; value: number } | null;
   status: FitResult["status"] | null;
@@ -259,5 +268,28 @@ export function verdictOf(
     weak: loose.length > 0,
     standardErrors: round(k, 3),
     numbers,
+    ...(claim.kind === "law" ? spreadOf(result, numbers, Object.keys(law.parameters)) : {}),
   };
+}
+
+/** Empty without a bootstrap, or when one of the law's parameters is not compared. */
+function spreadOf(
+  result: FitResult,
+  numbers: Readonly<Record<string, ComparedNumber>>,
+  names: string[],
+): { spread?: ParameterSpread } {
+  const samples = result.bootstrap?.samples;
+  if (!samples || names.some((n) => !numbers[n] || !samples[n])) return {};
+  const log = names.map((n) => numbers[n]!.scale === "log");
+  const columns = names.map((n, k) => Array.from(samples[n]!, (x) => (log[k] ? Math.log(x) : x)));
+  const whole = columns[0]!.map((_, i) => i).filter((i) => columns.every((c) => Number.isFinite(c[i])));
+  const means = columns.map((c) => whole.reduce((sum, i) => sum + c[i]!, 0) / whole.length);
+  const covariance = columns.map((a, j) =>
+    columns
+      .slice(0, j + 1)
+      .map((b, k) =>
+        round(whole.reduce((sum, i) => sum + (a[i]! - means[j]!) * (b[i]! - means[k]!), 0) / (whole.length - 1), 6),
+      ),
+  );
+  return { spread: { names, log, covariance } };
 }
