@@ -36,7 +36,8 @@ function download(button: HTMLElement) {
     .replace(/[^a-z0-9]+/g, "-");
   const kind = button.dataset.save;
   if (kind === "csv") {
-    const rows = [...figure.querySelectorAll("table tr")].map((tr) =>
+    const table = (button.dataset.table && document.getElementById(button.dataset.table)) || figure;
+    const rows = [...table.querySelectorAll("tr")].map((tr) =>
       [...tr.children].map((c) => {
         const t = (c as HTMLElement).dataset.v ?? c.textContent ?? "";
         return /[",\n]/.test(t) ? `"${t.replaceAll('"', '""')}"` : t;

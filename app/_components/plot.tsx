@@ -21,16 +21,25 @@ const BUTTONS = ["csv", "svg", "png"]
 
 const made = new WeakMap<Figure, string>();
 
+const words = (f: Figure) =>
+  `<figcaption><strong>${text(f.title)}</strong><span>${text(f.description)}</span></figcaption><div class="w">${f.wide}</div><div class="s">${narrowPicture(f)}</div>`;
+
 /** The inside of the figure; made once a figure. Every text is escaped here or by lib/plot. */
 function html(figure: Figure): string {
   const known = made.get(figure);
   if (known !== undefined) return known;
-  const out = `<figcaption><strong>${text(figure.title)}</strong><span>${text(figure.description)}</span></figcaption><div class="w">${figure.wide}</div><div class="s">${narrowPicture(figure)}</div><div class="tools"><details><summary>Data</summary>${table(figure)}</details>${BUTTONS}</div>`;
+  const out = `${words(figure)}<div class="tools"><details><summary>Data</summary>${table(figure)}</details>${BUTTONS}</div>`;
   made.set(figure, out);
   return out;
 }
 
-export function PlotView({ figure }: { figure: Figure }) {
+/** @param table id of a table of the page that holds the plot's data, so that the plot needs none of its own */
+export function PlotView({ figure, table }: { figure: Figure; table?: string }) {
+  if (table) {
+    const tools = `<div class="tools"><a href="#${table}">Data</a>${BUTTONS.replace("data-save", `data-table="${table}" data-save`)}</div>`;
+    // biome-ignore lint/security/noDangerouslySetInnerHtml: escaped above and by lib/plot
+    return <figure className="plot" dangerouslySetInnerHTML={{ __html: words(figure) + tools }} />;
+  }
   // biome-ignore lint/security/noDangerouslySetInnerHtml: escaped above and by lib/plot
   return <figure className="plot" dangerouslySetInnerHTML={{ __html: html(figure) }} />;
 }

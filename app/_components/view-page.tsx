@@ -1,9 +1,8 @@
 /** A page of the framework around an answer (see app/_data/views.ts). */
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { cache } from "react";
 import type { Query } from "../_data/query";
-import { FRAME_HEADER, PLACES, registerView, type View, type ViewOf } from "../_data/views";
+import { isFrame, PLACES, registerView, type View, type ViewOf } from "../_data/views";
 
 interface Props {
   searchParams: Promise<Query>;
@@ -13,8 +12,8 @@ interface Props {
 export function viewPage(path: string, view: ViewOf, more: Metadata, before?: () => void) {
   registerView(path, view);
   const draw = cache(async (searchParams: Props["searchParams"]): Promise<View> => {
-    if ((await headers()).get(FRAME_HEADER) !== null) return PLACES;
-    return view(await searchParams);
+    const query = await searchParams;
+    return isFrame(query) ? PLACES : view(query);
   });
   return {
     async generateMetadata({ searchParams }: Props): Promise<Metadata> {

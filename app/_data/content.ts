@@ -1,10 +1,10 @@
 /** What pages read: the shared queries, with things that every page needs remembered for as long as the database stays. */
 
 import { type Db, openDatabase } from "../../db/open";
-import { type ClaimItem, getPaper, listClaims, listLaws, termName, verdictsOf } from "../../db/queries";
+import { type ClaimItem, getPaper, listClaims, listLaws, reproducedSpread, termName } from "../../db/queries";
 import type { CompareOptions } from "../../lib/compare";
 import type { LawClaim, LawRecord, PaperRecord, VocabularyName } from "../../lib/content/schema";
-import type { LawClaimInput, ParameterSpread } from "../../lib/predict";
+import type { LawClaimInput } from "../../lib/predict";
 
 export function contentHash(): string {
   return openDatabase().contentHash;
@@ -31,27 +31,26 @@ export function allClaims(filters: Parameters<typeof listClaims>[0], db: Db = op
   return out;
 }
 
-/** How a claim's parameters vary together in a re-fit of its runs, where that re-fit gave the claim's numbers. */
-function spreadOf(id: string, claim: LawClaim, db: Db): ParameterSpread | undefined {
-  const found = verdictsOf(id, db).find((v) => v.outcome === "reproduced" && v.law === claim.law && v.spread);
-  return found?.spread as ParameterSpread | undefined;
+/** A paper's record; the same object every time, so that what is worked out for its claims is kept. */
+export function paperRecord(id: string, db: Db = openDatabase()): PaperRecord | undefined {
+  const records = db.once("site-papers", () => new Map<string, PaperRecord>());
+  const known = records.get(id);
+  if (known) return known;
+  const record = getPaper(id, db);
+  if (record) records.set(id, record);
+  return record;
 }
 
 /** Law claims that a prediction can use, with their papers and laws. */
 export function lawClaims(db: Db = openDatabase()): LawClaimInput[] {
   return db.once("site-law-claims", () => {
-    const papers = new Map<string, PaperRecord>();
     return allClaims({ kind: "law" }, db).flatMap((item): LawClaimInput[] => {
       const claim = item.record as LawClaim;
       const law = laws(db).get(claim.law);
       if (!law || claim.status === "unconfirmed") return [];
-      let paper = papers.get(item.paper.id);
-      if (!paper) {
-        paper = getPaper(item.paper.id, db);
-        if (!paper) return [];
-        papers.set(paper.id, paper);
-      }
-      return [{ id: item.id, paper, claim, law, spread: spreadOf(item.id, claim, db) }];
+      const paper = paperRecord(item.paper.id, db);
+      if (!paper) return [];
+      return [{ id: item.id, paper, claim, law, spread: reproducedSpread(item.id, claim.law, db) }];
     });
   });
 }

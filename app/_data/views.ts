@@ -3,6 +3,7 @@
  * of the page as HTML; the framework draws the frame around it. In production the server keeps the frame and calls the
  * function itself (app/api/_server/frames.ts), as a drawing by the framework costs more than most answers.
  */
+import { randomUUID } from "node:crypto";
 import type { Query } from "./query";
 
 export interface View {
@@ -14,8 +15,8 @@ export interface View {
 
 export type ViewOf = (query: Query) => View | Promise<View>;
 
-/** Header by which the server asks for the frame of a page instead of an answer. Never let in from outside. */
-export const FRAME_HEADER = "x-isoloss-frame";
+/** Parameter by which the server asks for the frame of a page instead of an answer; its value is a secret of the process. */
+export const FRAME_PARAMETER = "isoloss-frame";
 /** Stand in a frame where title, description and inside belong. */
 export const PLACES = {
   title: "isoloss-frame-title",
@@ -24,13 +25,24 @@ export const PLACES = {
 };
 
 // The framework bundles pages apart from what runs at the start of the server, so they meet on globalThis.
+interface Held {
+  views: Map<string, ViewOf>;
+  secret: string;
+}
 const key = Symbol.for("isoloss.views");
-const holder = globalThis as unknown as Record<symbol, Map<string, ViewOf> | undefined>;
-const views = holder[key] ?? new Map<string, ViewOf>();
-holder[key] = views;
+const holder = globalThis as unknown as Record<symbol, Held | undefined>;
+const held = holder[key] ?? { views: new Map(), secret: randomUUID() };
+holder[key] = held;
+
+/** Where the frame of a page is to be had. */
+export const frameAddress = (path: string): string => `${path}?${FRAME_PARAMETER}=${held.secret}`;
+/** Whether an address asks for a frame. */
+export const asksForFrame = (address: string): boolean => address.endsWith(`?${FRAME_PARAMETER}=${held.secret}`);
+/** Whether a page is to draw its frame. */
+export const isFrame = (query: Query): boolean => query[FRAME_PARAMETER] === held.secret;
 
 /** Makes known what answers at a path. */
-export const registerView = (path: string, view: ViewOf): void => void views.set(path, view);
+export const registerView = (path: string, view: ViewOf): void => void held.views.set(path, view);
 
 /** What answers at a path; undefined before the page has been loaded. */
-export const viewAt = (path: string): ViewOf | undefined => views.get(path);
+export const viewAt = (path: string): ViewOf | undefined => held.views.get(path);

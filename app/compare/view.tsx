@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import { getClaim, getPaper, listPapers } from "../../db/queries";
+import { getClaim, listPapers } from "../../db/queries";
 import {
   type Comparison,
   comparePapers,
@@ -19,7 +19,7 @@ import { PinField } from "../_components/pin";
 import { PlotView } from "../_components/plot";
 import { renderStatic } from "../_components/static";
 import { Tex } from "../_components/tex";
-import { claimHref, compareOptions, paperHref } from "../_data/content";
+import { claimHref, compareOptions, paperHref, paperRecord } from "../_data/content";
 import { overlayFigure } from "../_data/figures";
 import { remember } from "../_data/memo";
 import { many, number, one, type Query } from "../_data/query";
@@ -41,7 +41,7 @@ function read(q: Query): Asked {
   for (const raw of many(q, "with", MAX_SUBJECTS * 2)) {
     const id = raw.replace(/^\/?(papers|claims)\//, "").trim();
     const claim = id.includes("#") ? getClaim(id) : undefined;
-    const paper = claim ? getPaper(claim.paper.id) : (getPaper(id) ?? byTitle(id));
+    const paper = claim ? paperRecord(claim.paper.id) : (paperRecord(id) ?? byTitle(id));
     if (!paper || (id.includes("#") && !claim)) {
       unknown.push(raw);
       continue;
@@ -70,10 +70,22 @@ function byTitle(text: string) {
   const hit = options().find(
     (o) => o.id === wanted || o.title.toLowerCase() === wanted || o.short?.toLowerCase() === wanted,
   );
-  return hit ? getPaper(hit.id) : undefined;
+  return hit ? paperRecord(hit.id) : undefined;
 }
 const options = () =>
   remember("compare options", () => listPapers({ lawBearing: true }, { limit: 500, sort: "title" }).items);
+
+/** What the boxes offer, as HTML. */
+const choices = () =>
+  remember("compare choices", () =>
+    renderStatic(
+      options().map((p) => (
+        <option key={p.id} value={p.id}>
+          {p.short ? `${p.short}: ${p.title}` : p.title}
+        </option>
+      )),
+    ),
+  );
 
 interface Shown {
   c: Comparison;
@@ -132,7 +144,7 @@ export function compareView(query: Query): View {
 }
 
 function Compare({ asked: a }: { asked: Asked }) {
-  const shown = a.subjects.length > 1 ? remember(`compare ${a.names.join(" ")} ${a.compute}`, () => compute(a)) : null;
+  const shown = a.subjects.length > 1 ? compute(a) : null;
   const boxes = Math.min(MAX_SUBJECTS, Math.max(2, a.names.length + 1));
   return (
     <>
@@ -169,13 +181,8 @@ function Compare({ asked: a }: { asked: Asked }) {
           <input name="compute" defaultValue={a.budgetText} placeholder="1e24" inputMode="text" />
         </label>
         <button type="submit">Compare</button>
-        <datalist id="papers">
-          {options().map((p) => (
-            <option key={p.id} value={p.id}>
-              {p.short ? `${p.short}: ${p.title}` : p.title}
-            </option>
-          ))}
-        </datalist>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: written by renderStatic */}
+        <datalist id="papers" dangerouslySetInnerHTML={{ __html: choices() }} />
       </form>
       {a.unknown.length > 0 || a.problem ? (
         <div className="problem" role="alert">
@@ -197,7 +204,7 @@ function Suggestions() {
     ["kaplan-2020-scaling", "hoffmann-2022-chinchilla"],
     ["hoffmann-2022-chinchilla", "besiroglu-2024-chinchilla-replication"],
     ["hoffmann-2022-chinchilla", "porian-2024-discrepancies", "pearce-2024-reconciling"],
-  ].filter((ids) => ids.every((id) => getPaper(id)));
+  ].filter((ids) => ids.every((id) => paperRecord(id)));
   return (
     <>
       <h2>For example</h2>
@@ -206,7 +213,7 @@ function Suggestions() {
           <li key={ids.join()}>
             <a href={`/compare?${ids.map((id) => `with=${id}`).join("&")}`}>
               {list(
-                ids.map((id) => getPaper(id)?.short ?? id),
+                ids.map((id) => paperRecord(id)?.short ?? id),
                 "and",
               )}
             </a>

@@ -1,13 +1,15 @@
+import { openDatabase } from "../../db/open";
 import { listHardware, listTerms } from "../../db/queries";
 import { count, duration, list, measured, plain, plural, powerOfTen, withUnit } from "../../lib/format";
 import { curvePlot, type Figure, forestPlot, series } from "../../lib/plot";
 import {
-  BoundClaim,
   type Budget,
-  counts,
+  boundClaim,
   deviceFlop,
   deviceHours,
   type LawClaimInput,
+  type LossInterval,
+  notCounted,
   type Prediction,
   type Predictions,
   predict,
@@ -17,10 +19,9 @@ import { Scroll } from "../_components/html";
 import { Facts, SortHead } from "../_components/page";
 import { PinField } from "../_components/pin";
 import { PlotView } from "../_components/plot";
-import { renderStatic } from "../_components/static";
+import { escapeHtml, renderStatic } from "../_components/static";
 import { claimHref, lawClaims, nameOf } from "../_data/content";
 import { axisFor } from "../_data/figures";
-import { remember } from "../_data/memo";
 import { number, one, type Query } from "../_data/query";
 import type { View } from "../_data/views";
 
@@ -33,8 +34,6 @@ interface Asked {
   /** Peak FLOP/s and name of the chosen device. */
   peak: { value: number; name: string; precision: string } | null;
 }
-
-const PRECISIONS = ["bf16", "fp16", "tf32", "fp32", "fp8"] as const;
 
 function read(q: Query): Asked {
   const text = {
@@ -55,9 +54,7 @@ function read(q: Query): Asked {
     return x;
   };
   const device = one(q, "device") ?? "";
-  const record = device ? listHardware().find((h) => h.id === device)?.record : undefined;
-  const precision = PRECISIONS.find((p) => record?.peak?.[p]);
-  const peak = record && precision ? { value: record.peak![precision]!, name: record.name, precision } : null;
+  const peak = choices().devices.find((d) => d.id === device)?.peak ?? null;
   const utilisation = Number(text.utilisation) / 100;
   const hours = value("hours", "a number of device-hours");
   let compute = value("compute", "a number of FLOP");
@@ -98,12 +95,35 @@ interface Shown {
 
 const ROWS = 40;
 
-function applicable(domain: string): LawClaimInput[] {
-  return lawClaims().filter(
-    (x) =>
-      (x.claim.domain ?? x.paper.domains?.[0]) === domain && ["loss", "reducible-loss"].includes(x.law.target.quantity),
+/** Law claims about the loss in a domain; the same list every time, so that what is known of it is kept. */
+function applicable(domain: string): readonly LawClaimInput[] {
+  return openDatabase().once(`predict-claims ${domain}`, () =>
+    lawClaims().filter(
+      (x) =>
+        (x.claim.domain ?? x.paper.domains?.[0]) === domain &&
+        ["loss", "reducible-loss"].includes(x.law.target.quantity),
+    ),
   );
 }
+
+interface Choices {
+  devices: { id: string; name: string; peak: NonNullable<Asked["peak"]> }[];
+  domains: { id: string; name: string }[];
+}
+
+const PRECISIONS = ["bf16", "fp16", "tf32", "fp32", "fp8"] as const;
+
+/** What the form offers. */
+const choices = (): Choices =>
+  openDatabase().once("predict-choices", () => ({
+    devices: listHardware().flatMap(({ id, name, record }) => {
+      const precision = PRECISIONS.find((p) => record.peak?.[p]);
+      return precision ? [{ id, name, peak: { value: record.peak![precision]!, name: record.name, precision } }] : [];
+    }),
+    domains: listTerms("domains", { used: true })
+      .filter((d) => applicable(d.id).length > 0)
+      .map(({ id, name }) => ({ id, name })),
+  }));
 
 function compute(budget: Budget, domain: string): Shown {
   const claims = applicable(domain);
@@ -112,7 +132,7 @@ function compute(budget: Budget, domain: string): Shown {
   const main = group
     ? p.predictions.filter((x) => x.target.quantity === group.target.quantity && x.target.unit === group.target.unit)
     : [];
-  const left = new Set(claims.filter((c) => !counts(c, claims)).map((c) => c.id));
+  const left = notCounted(claims);
   const label = (x: Prediction) => x.name;
   const row = (x: Prediction) => ({
     label: label(x),
@@ -127,7 +147,7 @@ function compute(budget: Budget, domain: string): Shown {
     shown.length > 1
       ? forestPlot({
           title: "Predicted loss",
-          description: `What each law predicts, lowest first. Blue: the budget lies within a hundred times the measured range; grey: further, or the range is not recorded; hollow: left out of the summary. Absolute losses depend on the text and the tokenizer, so the spread is not only disagreement.`,
+          description: `What each law predicts, lowest first. Blue: the budget lies within a hundred times the measured range; grey: further, or the range is not recorded; hollow: left out of the summary. Bars are 95 % intervals, where the parameters’ errors are known. Absolute losses depend on the text and the tokenizer, so the spread is not only disagreement.`,
           x: {
             label: `loss (${group?.target.unit ?? ""})`,
             scale: "linear",
@@ -137,7 +157,14 @@ function compute(budget: Budget, domain: string): Shown {
               group!.loss,
             ),
           },
-          rows: shown.map((x) => ({ ...row(x), value: x.loss, text: plain(x.loss, 4) })),
+          rows: shown.map((x) => ({
+            ...row(x),
+            value: x.loss,
+            low: x.interval?.low,
+            high: x.interval?.high,
+            text: measured({ value: round(x.loss), interval: x.interval && shortened(x.interval) }).value,
+          })),
+          pooled: band(group!.loss, (v) => plain(v, 3)),
         })
       : null;
   const sized = shown.filter((x) => x.allocation === "compute-optimal").sort((a, b) => a.params! - b.params!);
@@ -158,6 +185,7 @@ function compute(budget: Budget, domain: string): Shown {
             value: x.params!,
             text: count(x.params!),
           })),
+          pooled: group?.params ? band(group.params, (v) => count(v)) : undefined,
         })
       : null;
   return {
@@ -170,6 +198,15 @@ function compute(budget: Budget, domain: string): Shown {
   };
 }
 
+/** The band of disagreement, as a plot shows it: where the middle half of the counted laws lies. */
+const band = (s: Span, text: (v: number) => string) => ({
+  label: "Middle half of the laws",
+  value: s.median,
+  low: s.lowerQuartile,
+  high: s.upperQuartile,
+  text: `${text(s.lowerQuartile)} – ${text(s.upperQuartile)}`,
+});
+
 /** Where most values lie; a value far outside (three times the spread of the middle half) stands at the edge of the plot. */
 function near(values: readonly number[], s: Span): [number, number] {
   const reach = 3 * Math.max(s.upperQuartile - s.lowerQuartile, Math.abs(s.median) * 0.02);
@@ -180,22 +217,22 @@ function near(values: readonly number[], s: Span): [number, number] {
 
 /** Loss along budgets for the laws that share a budget out. */
 function curves(claims: readonly LawClaimInput[], at: number, which: readonly Prediction[]): Figure | null {
-  const chosen = distinct(which).slice(0, 6);
-  const budgets = Array.from({ length: 13 }, (_, i) => at * 10 ** ((i - 8) * 0.75));
-  const lines = chosen.flatMap((x, i) => {
-    const input = claims.find((c) => c.id === x.id);
-    if (!input) return [];
-    const bound = new BoundClaim(input);
-    return [
-      {
-        label: x.name,
-        color: series(i),
-        measured: bound.range("compute"),
-        href: claimHref(x.id),
-        points: bound.optima(budgets).map((o): [number, number] => [o.compute, o.loss]),
-      },
-    ];
-  });
+  const lines = distinct(which)
+    .slice(0, 6)
+    .flatMap((x, i) => {
+      const input = claims.find((c) => c.id === x.id);
+      if (!input) return [];
+      const bound = boundClaim(input);
+      return [
+        {
+          label: x.name,
+          color: series(i),
+          measured: bound.range("compute"),
+          href: claimHref(x.id),
+          points: bound.along(at / 1e6, at * 1e3).map((o): [number, number] => [o.compute, o.loss]),
+        },
+      ];
+    });
   if (lines.length < 2) return null;
   return curvePlot({
     title: "Loss against the budget",
@@ -224,6 +261,22 @@ function reachText(x: Prediction): string {
   return w === null ? "" : w <= 1 ? "inside" : `${plain(w, 2)}×`;
 }
 
+/** How far beyond their measured ranges the laws of the summary are used. */
+function stretched(main: readonly Prediction[]): string {
+  const known = main.map(worst).filter((w): w is number => w !== null);
+  if (known.length === 0) return " None of them states the range that it was measured over.";
+  const beyond = known.filter((w) => w > 1).sort((a, b) => a - b);
+  const unknown = main.length - known.length;
+  if (known.length === 1)
+    return ` Only one of them states the range that it was measured over${beyond[0] ? `, and is used ${plain(beyond[0], 2)}× beyond it` : ", and holds here"}.`;
+  return (
+    (beyond.length === 0
+      ? ` All ${known.length} whose measured range is known hold here`
+      : ` ${beyond.length} of the ${known.length} whose measured range is known ${beyond.length === 1 ? "is" : "are"} used beyond it, ${plain(beyond[Math.floor(beyond.length / 2)]!, 2)}× at the median and at most ${plain(beyond.at(-1)!, 2)}×`) +
+    (unknown > 0 ? `; of ${unknown} the range is not recorded.` : ".")
+  );
+}
+
 /** The page for what stands in the address. */
 export function predictView(query: Query): View {
   return {
@@ -236,10 +289,8 @@ export function predictView(query: Query): View {
 
 function Predict({ query }: { query: Query }) {
   const a = read(query);
-  let shown: Shown | null = null;
-  if (a.budget) shown = remember(`predict ${JSON.stringify([a.budget, a.domain])}`, () => compute(a.budget!, a.domain));
-  const devices = listHardware().filter((h) => PRECISIONS.some((p) => h.record.peak?.[p]));
-  const domains = listTerms("domains", { used: true }).filter((d) => applicable(d.id).length > 0);
+  const shown = a.budget ? compute(a.budget, a.domain) : null;
+  const { devices, domains } = choices();
   return (
     <>
       <h1>Predict</h1>
@@ -356,13 +407,19 @@ function Answer({ shown: { p, forest, sizes, curves, main, papers }, asked }: { 
         . Half of the predicted losses lie between <span className="num">{plain(g.loss.lowerQuartile, 3)}</span> and{" "}
         <span className="num">{plain(g.loss.upperQuartile, 3)}</span> {g.target.unit}.
       </p>
+      <p className="note quiet">
+        The summary and the plots are of the {main.length} laws whose loss is in {g.target.unit ?? "the same unit"}, of
+        which {g.n} count once each; {plural(p.predictions.length - main.length, "law")} in other units{" "}
+        {p.predictions.length - main.length === 1 ? "stands" : "stand"} in the table only.
+        {stretched(main)}
+      </p>
       {asked.peak && flop ? <Hardware flop={flop} asked={asked} /> : null}
-      {sizes ? <PlotView figure={sizes} /> : null}
-      {forest ? <PlotView figure={forest} /> : null}
+      {sizes ? <PlotView figure={sizes} table="every-law" /> : null}
+      {forest ? <PlotView figure={forest} table="every-law" /> : null}
       {curves ? <PlotView figure={curves} /> : null}
       <h2 id="laws">Every law</h2>
       <Scroll label="Predictions">
-        <table>
+        <table id="every-law">
           <thead>
             <tr>
               <SortHead>Law, as reported by</SortHead>
@@ -372,49 +429,17 @@ function Answer({ shown: { p, forest, sizes, curves, main, papers }, asked }: { 
               <SortHead n initial="ascending">
                 Loss
               </SortHead>
+              <SortHead n>95 % interval</SortHead>
               <SortHead n>Beyond the range</SortHead>
             </tr>
           </thead>
-          <tbody>
-            {p.predictions.map((x) => (
-              <tr key={x.id}>
-                <th scope="row">
-                  <a href={claimHref(x.id)}>{x.name}</a>{" "}
-                  <small className="quiet">
-                    {x.law.name}
-                    {main.includes(x) ? "" : `, ${x.target.unit ?? x.target.quantity}`}
-                  </small>
-                  {x.notes.map((n) => (
-                    <small key={n} className="quiet">
-                      {" "}
-                      {n}
-                    </small>
-                  ))}
-                </th>
-                <td className="n" data-v={x.params ?? ""}>
-                  {x.params === null ? "" : <span title={String(x.params)}>{count(x.params)}</span>}
-                </td>
-                <td className="n" data-v={x.tokens ?? ""}>
-                  {x.tokens === null ? "" : <span title={String(x.tokens)}>{count(x.tokens)}</span>}
-                </td>
-                <td className="n" data-v={x.tokensPerParameter ?? ""}>
-                  {x.tokensPerParameter === null ? "" : plain(x.tokensPerParameter, 3)}
-                </td>
-                <td className="n" data-v={x.loss} title={String(x.loss)}>
-                  {plain(x.loss, 4)}
-                </td>
-                <td className="n" data-v={worst(x) ?? ""}>
-                  {reachText(x)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
+          <Rows predictions={p.predictions} main={main} />
         </table>
       </Scroll>
       <p className="note quiet">
-        The laws were fitted with different tokenizers, text and ways of counting parameters. Papers rarely report how
-        their parameters are correlated, so no interval is given for a single law; the spread between laws is the honest
-        error. <a href="/method#predictions">How predictions are made</a>
+        <Intervals predictions={p.predictions} /> The laws were fitted with different tokenizers, text and ways of
+        counting parameters, which no interval of a single law holds: the spread between laws is the honest error.{" "}
+        <a href="/method#predictions">How predictions are made</a>
       </p>
       {p.unusable.length > 0 ? (
         <details className="more">
@@ -428,6 +453,62 @@ function Answer({ shown: { p, forest, sizes, curves, main, papers }, asked }: { 
           </ul>
         </details>
       ) : null}
+    </>
+  );
+}
+
+/** The table's body, written as text: a hundred rows of elements cost more than the rest of the page. */
+function Rows({ predictions, main }: { predictions: readonly Prediction[]; main: readonly Prediction[] }) {
+  const shared = new Set(main);
+  const cell = (v: number | null, shown: (x: number) => string, exact = false) =>
+    v === null
+      ? '<td class="n" data-v=""></td>'
+      : `<td class="n" data-v="${v}"${exact ? ` title="${v}"` : ""}>${escapeHtml(shown(v))}</td>`;
+  let html = "";
+  for (const x of predictions) {
+    const target = shared.has(x) ? "" : `, ${x.target.unit ?? x.target.quantity}`;
+    const notes = x.notes.map((n) => ` <small class="quiet">${escapeHtml(n)}</small>`).join("");
+    html +=
+      `<tr><th scope="row"><a href="${escapeHtml(claimHref(x.id))}">${escapeHtml(x.name)}</a>` +
+      ` <small class="quiet">${escapeHtml(x.law.name + target)}</small>${notes}</th>` +
+      cell(x.params, count, true) +
+      cell(x.tokens, count, true) +
+      cell(x.tokensPerParameter, (v) => plain(v, 3)) +
+      cell(x.loss, (v) => plain(v, 4), true) +
+      `<td class="n" data-v="${x.interval ? x.interval.high - x.interval.low : ""}">${intervalText(x)}</td>` +
+      `<td class="n" data-v="${worst(x) ?? ""}">${escapeHtml(reachText(x))}</td></tr>`;
+  }
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: every text is escaped above
+  return <tbody dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+const round = (x: number) => Number(x.toPrecision(5));
+const shortened = (i: LossInterval) => ({ low: round(i.low), high: round(i.high), level: i.level });
+
+/** The interval to the digits that its width gives; a star where errors were taken as independent. */
+function intervalText(x: Prediction): string {
+  if (!x.interval) return '<span class="quiet">not known</span>';
+  const { uncertainty } = measured({ value: round(x.loss), interval: { ...shortened(x.interval), level: undefined } });
+  return escapeHtml(uncertainty) + (x.interval.from === "stated" ? '<span class="quiet">*</span>' : "");
+}
+
+/** Where the intervals come from, and how many laws have none. */
+function Intervals({ predictions }: { predictions: readonly Prediction[] }) {
+  const n = (from: LossInterval["from"]) => predictions.filter((x) => x.interval?.from === from).length;
+  const [runs, stated] = [n("bootstrap"), n("stated")];
+  const none = predictions.length - runs - stated;
+  return (
+    <>
+      {runs > 0
+        ? `${plural(runs, "interval")} ${runs === 1 ? "comes" : "come"} from the bootstrap of our re-fit of the law’s own runs. `
+        : ""}
+      {stated > 0
+        ? `${stated}, marked *, ${stated === 1 ? "follows" : "follow"} from the errors that the paper states, taken as independent; since coefficients and exponents move together, ${stated === 1 ? "it is" : "they are"} usually too wide. `
+        : ""}
+      {none > 0
+        ? `For ${plural(none, "law")} no interval can be given: no public runs, and no error stated for every parameter. `
+        : ""}
+      An interval holds if the form of the law is right, also beyond its range, which nobody has measured.
     </>
   );
 }
@@ -448,9 +529,9 @@ function Hardware({ flop, asked }: { flop: number; asked: Asked }) {
         ],
         [
           "Takes",
-          <span key="h" className="num">
-            {measured({ value: Number(hours.toPrecision(3)), unit: "device-hours" }).text} of {peak.name} at{" "}
-            {asked.text.utilisation} % of its {peak.precision} peak
+          <span key="h">
+            <span className="num">{measured({ value: Number(hours.toPrecision(3)), unit: "device-hours" }).text}</span>{" "}
+            of {peak.name} at {asked.text.utilisation} % of its {peak.precision} peak
           </span>,
         ],
         ...([1024, 16384] as const).map((n): readonly [string, string] => [

@@ -284,6 +284,12 @@ export type Comparison = {
     compute: number | null;
     tokensPerParameter: number | null;
     loss: number;
+    interval: {
+      low: number;
+      high: number;
+      level: number;
+      from: "bootstrap" | "stated";
+    } | null;
     reach: {
       params: number | null;
       tokens: number | null;
@@ -947,6 +953,12 @@ export type Predictions = {
     compute: number | null;
     tokensPerParameter: number | null;
     loss: number;
+    interval: {
+      low: number;
+      high: number;
+      level: number;
+      from: "bootstrap" | "stated";
+    } | null;
     reach: {
       params: number | null;
       tokens: number | null;

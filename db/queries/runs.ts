@@ -1,4 +1,5 @@
 import type { RunSetRecord } from "../../lib/content/schema";
+import type { ParameterSpread } from "../../lib/predict";
 import type { Verdict } from "../verdicts-file";
 import { type Db, openDatabase, parse } from "./common";
 
@@ -54,4 +55,10 @@ export function listVerdicts(db: Db = openDatabase()): Verdict[] {
   return (db.prepare("select record from verdicts order by position limit 10000").pluck().all() as string[]).map((r) =>
     parse<Verdict>(r),
   );
+}
+
+/** How a law claim's parameters vary together in a re-fit of its runs, where that re-fit gave the claim's numbers. */
+export function reproducedSpread(claimId: string, law: string, db: Db = openDatabase()): ParameterSpread | undefined {
+  const found = verdictsOf(claimId, db).find((v) => v.outcome === "reproduced" && v.law === law && v.spread);
+  return found?.spread as ParameterSpread | undefined;
 }

@@ -184,6 +184,16 @@ export const PredictionItem = z.strictObject({
   compute: nNumber,
   tokensPerParameter: nNumber,
   loss: z.number(),
+  /** Where the loss would lie if the law's form is right; null when nothing says how well its parameters are known. */
+  interval: z
+    .strictObject({
+      low: z.number(),
+      high: z.number(),
+      level: z.number(),
+      /** The bootstrap of a re-fit of the claim's runs, or the errors that the paper states, taken as independent. */
+      from: z.enum(["bootstrap", "stated"]),
+    })
+    .nullable(),
   /** How many times beyond the measured range, by quantity; 1 inside it, null when the range is not stated. */
   reach: z.strictObject({ params: nNumber, tokens: nNumber, compute: nNumber }),
   allocation: z.enum(["compute-optimal", "as given"]),

@@ -6,8 +6,9 @@ import type { Claim, ExponentClaim, LawClaim, LawRecord, PaperRecord } from "../
 import { count, date, list, measured, percent, unitText, withUnit } from "../format";
 import {
   type Allocation,
-  BoundClaim,
+  type BoundClaim,
   type Budget,
+  boundClaim,
   claimName,
   type LawClaimInput,
   type Prediction,
@@ -157,6 +158,18 @@ function preferred(cells: readonly Cell[]): Cell | undefined {
 
 const label = (c: Claim) => c.label ?? null;
 
+const inputs = new WeakMap<LawClaim, LawClaimInput>();
+
+/** The same object for the same claim, so that what has been worked out for it is kept. */
+function inputOf(id: string, paper: PaperRecord, claim: LawClaim, law: LawRecord): LawClaimInput {
+  let input = inputs.get(claim);
+  if (!input || input.law !== law || input.paper !== paper) {
+    input = { id, paper, claim, law };
+    inputs.set(claim, input);
+  }
+  return input;
+}
+
 /**
  * Compares.
  * @throws RangeError unless two to six subjects are given.
@@ -224,10 +237,10 @@ export function comparePapers(subjects: readonly Subject[], options: CompareOpti
   const inputs: LawClaimInput[][] = lawClaims.map((cs, i) =>
     cs.flatMap((claim) => {
       const law = laws.get(claim.law);
-      return law ? [{ id: ref(i, claim), paper: subjects[i]!.paper, claim, law }] : [];
+      return law ? [inputOf(ref(i, claim), subjects[i]!.paper, claim, law)] : [];
     }),
   );
-  const bound = inputs.map((list) => list.map((x) => new BoundClaim(x)));
+  const bound = inputs.map((list) => list.map((x) => boundClaim(x)));
   row(
     "Law",
     "law",
@@ -661,7 +674,7 @@ export function overlayLaws(
   return overlays(
     inputs.map((x) => ({ paper: x.paper as PaperRecord })),
     inputs.map(() => []),
-    inputs.map((x) => [new BoundClaim(x)]),
+    inputs.map((x) => [boundClaim(x)]),
     limit,
   );
 }
@@ -694,12 +707,12 @@ function overlays(
       able.map((x) => x.b.range("compute")),
       "compute",
     );
-    return able.length === 0 ? [] : logspace(r.low, r.high, 25);
+    return able.length === 0 ? null : r;
   })();
   const grownOf = (b: BoundClaim): Allocation[] => {
     let found = grown.get(b);
     if (!found) {
-      found = b.allocates() ? b.optima(budgets) : [];
+      found = budgets && b.allocates() ? b.along(budgets.low, budgets.high) : [];
       grown.set(b, found);
     }
     return found;
@@ -728,7 +741,7 @@ function overlays(
       }));
       const r =
         able.length > 0
-          ? { low: budgets[0]!, high: budgets.at(-1)! }
+          ? budgets!
           : span(
               direct.map((x) => x.b.range("compute")),
               "compute",
@@ -793,7 +806,7 @@ function overlays(
       points: grownOf(b).map((a): [number, number] => [a.compute, a[q]]),
       measured: b.range("compute"),
     }));
-    const r = budgets.length > 0 ? { low: budgets[0]!, high: budgets.at(-1)! } : DEFAULT_RANGE.compute!;
+    const r = budgets ?? DEFAULT_RANGE.compute!;
     chosen.forEach((cs, column) => {
       for (const c of cs) {
         if (c.kind !== "exponent" || c.of !== `${q}-opt` || c.vs !== "compute" || !c.coefficient) continue;

@@ -31,7 +31,7 @@ export function superscript(n: number): string {
 
 /** Replaces the ASCII hyphen of a negative number by a minus sign. */
 export function typographicMinus(text: string): string {
-  return text.replace(/(^|[^\w)])-(?=[\d.])/g, `$1${MINUS}`);
+  return text.includes("-") ? text.replace(/(^|[^\w)])-(?=[\d.])/g, `$1${MINUS}`) : text;
 }
 
 /**

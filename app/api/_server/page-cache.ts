@@ -12,7 +12,7 @@ import type { KeptPage, PageEncoding } from "@/db/kept-pages";
 import { currentPin } from "@/db/open";
 import { noneMatch } from "@/lib/api/etag";
 import { chooseEncoding } from "@/lib/api/negotiate";
-import { FRAME_HEADER } from "../../_data/views";
+import { asksForFrame, frameAddress } from "../../_data/views";
 import { Asker } from "./ask";
 import { Lru } from "./cache";
 import { capture, type Whole } from "./capture";
@@ -130,7 +130,7 @@ export class PageCache {
       const host = this.at.host?.includes(":") ? `[${this.at.host}]` : this.at.host;
       const asker = new Asker(`http://${host}:${this.at.port}`);
       try {
-        return await asker.get(path, { [FRAME_HEADER]: this.secret });
+        return await asker.get(frameAddress(path));
       } finally {
         asker.close();
       }
@@ -144,15 +144,8 @@ export class PageCache {
 
   /** Answers one request, or lets `next` do it. */
   handle(request: IncomingMessage, response: ServerResponse, next: () => void): void {
-    if (request.headers[FRAME_HEADER] !== undefined) {
-      if (request.headers[FRAME_HEADER] === this.secret) {
-        next();
-        return;
-      }
-      delete request.headers[FRAME_HEADER];
-    }
     const address = pageAddress(request);
-    const hash = address === undefined ? undefined : this.hash();
+    const hash = address === undefined || asksForFrame(address) ? undefined : this.hash();
     if (address === undefined || hash === undefined) {
       next();
       return;

@@ -4,6 +4,7 @@ import type { Db } from "@/db/open";
 import { exponentKinds } from "@/db/queries/exponents";
 import { listLaws } from "@/db/queries/laws";
 import { currentPaperId } from "@/db/queries/papers";
+import { reproducedSpread } from "@/db/queries/runs";
 import { getTerm, termName } from "@/db/queries/vocabularies";
 import * as records from "@/db/records";
 import { columnsOf } from "@/lib/api/columns";
@@ -135,7 +136,7 @@ function lawClaims(db: Db): LawClaimInput[] {
       const claim = JSON.parse(r.record) as LawClaim;
       const law = byId.get(claim.law);
       const paper = papers.get(r.paper_id);
-      return law && paper ? [{ id: r.id, paper, claim, law }] : [];
+      return law && paper ? [{ id: r.id, paper, claim, law, spread: reproducedSpread(r.id, law.id, db) }] : [];
     });
   });
 }
