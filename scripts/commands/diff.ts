@@ -1,12 +1,13 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { build } from "../../db/build";
 import { answerChanges, likelyQueries, type PooledChange, pooledChanges, verdictChanges } from "../../db/diff";
 import { openPrivate } from "../../db/open";
 import { loadContent } from "../../lib/content/load";
+import { previewFiles } from "../../lib/diff/preview";
 import { diffContent, pagesAffected, recordsMarkdown } from "../../lib/diff/records";
 
 /** The tree of a revision below a folder, written out. @throws Error in words when git does not know it. */
@@ -48,12 +49,13 @@ export default function diff(command: Command): void {
   command
     .argument("<range>", "BASE..HEAD, two revisions; HEAD may be left out for the working tree")
     .option("--folder <folder>", "content folder inside the repository", "content")
+    .option("--html <folder>", "also write the report and a page of every changed paper as plain HTML")
     .option("--json", "print the differences as JSON")
     .addHelpText(
       "after",
       "\nExamples:\n  isoloss diff main..HEAD\n  isoloss diff origin/main..    the working tree\n\nExit code 1 when the new content has errors.",
     )
-    .action(async (range: string, options: { folder: string; json?: boolean }) => {
+    .action(async (range: string, options: { folder: string; html?: string; json?: boolean }) => {
       const match = /^(.+?)\.\.(.*)$/.exec(range);
       if (!match?.[1] || match[1].startsWith("-") || match[2]?.startsWith("-"))
         return command.error(`${range} is not a range; write BASE..HEAD, such as main..HEAD`, { exitCode: 2 });
@@ -89,11 +91,7 @@ export default function diff(command: Command): void {
         x.close();
         y.close();
         const pages = pagesAffected(records, b.content);
-        if (options.json) {
-          process.stdout.write(
-            `${JSON.stringify({ base: from, head: head || null, errors, records, pooled, verdicts, answers, pages }, null, 2)}\n`,
-          );
-        } else {
+        const report = (): string => {
           const parts = [
             "## What this merge would change",
             "",
@@ -119,7 +117,20 @@ export default function diff(command: Command): void {
             pages.length === 0 ? "None." : pages.map((p) => `- ${p}`).join("\n"),
             "",
           ];
-          process.stdout.write(parts.join("\n"));
+          return parts.join("\n");
+        };
+        if (options.html !== undefined)
+          for (const [name, page] of previewFiles(report(), records, b.content)) {
+            const path = join(options.html, name);
+            mkdirSync(dirname(path), { recursive: true });
+            writeFileSync(path, page);
+          }
+        if (options.json) {
+          process.stdout.write(
+            `${JSON.stringify({ base: from, head: head || null, errors, records, pooled, verdicts, answers, pages }, null, 2)}\n`,
+          );
+        } else {
+          process.stdout.write(report());
         }
         if (errors.length > 0) process.exitCode = 1;
       } finally {

@@ -133,5 +133,11 @@ describe("the workflow of contributions", () => {
     }
     expect(readFileSync(summary, "utf8")).toContain("## What this merge would change");
     expect(readFileSync(join(repository, "preview", "report.md"), "utf8")).toContain("noether-2024-symmetry");
+    expect(readFileSync(join(repository, "preview/pages/index.html"), "utf8")).toContain(
+      'href="papers/noether-2024-symmetry.html"',
+    );
+    const page = readFileSync(join(repository, "preview/pages/papers/noether-2024-symmetry.html"), "utf8");
+    expect(page).toContain("<h1>Symmetry Decides the Exponent</h1>");
+    expect(page).toContain("0.52 ± 0.01");
   });
 });
