@@ -130,11 +130,12 @@ export function EvidenceView({ c }: { c: Claim }) {
   return (
     <>
       {e.url ? <a href={e.url}>{e.place}</a> : e.place}
-      <small className="quiet">, {SEEN[e.seen]}</small>
+      <small className="quiet">, {seenText(c)}</small>
     </>
   );
 }
-export const seenText = (c: Claim): string => SEEN[c.evidence.seen];
+export const seenText = ({ evidence: e }: Claim): string =>
+  e.weak ? "seen only in a note by somebody else" : SEEN[e.seen];
 
 /** Status of a claim: the outcome of its re-fit when there is one, else how it was read. */
 export function Status({ c, verdict }: { c: Claim; verdict?: Verdict | undefined }) {

@@ -15,6 +15,8 @@ const SECTIONS: readonly (readonly [string, string, string])[] = [
 
 A claim is **read by machine** when a rule found it and nobody has looked, **curated** when a person saw the number in the named source, **unconfirmed** when it is carried but was seen in no source. It becomes **reproduced** only when our own fit of the public runs gives it again.
 
+Not every paper's text could be read. A value that was seen only in one note about the paper, whose care is not known, says so and stays out of averages.
+
 Numbers are kept as printed. Where a source contradicts itself the claim says so.`,
   ],
   [

@@ -10,6 +10,9 @@ export interface Stats {
   claims: number;
   /** Kind → status → count. */
   claimsByKind: Record<string, Record<string, number>>;
+  /** How the values were seen → count; `weak` counts those of the secondary ones that rest on one note. */
+  claimsBySeen: Record<string, number>;
+  weakClaims: number;
   claimsWithoutEvidence: number;
   /** Claims seen in no source, as a share of all. */
   unconfirmedShare: number;
@@ -37,6 +40,15 @@ export function stats(db: Db = openDatabase()): Stats {
     laws: count("laws"),
     claims,
     claimsByKind: byKind,
+    claimsBySeen: Object.fromEntries(
+      (
+        db.prepare("select seen, count(*) n from claims group by seen order by n desc, seen").all() as {
+          seen: string;
+          n: number;
+        }[]
+      ).map((r) => [r.seen, r.n]),
+    ),
+    weakClaims: count("claims where json_extract(record, '$.evidence.weak') = 1"),
     claimsWithoutEvidence: count("claims where trim(coalesce(json_extract(record, '$.evidence.place'), '')) = ''"),
     unconfirmedShare: claims === 0 ? 0 : count("claims where status = 'unconfirmed'") / claims,
     runSets: count("run_sets"),

@@ -93,7 +93,7 @@ export const Evidence = z.strictObject({
   /** Where exactly it was confirmed: "text copy of arXiv:2203.15556v1", "github.com/OWNER/REPO : file". */
   source: ShortText.optional(),
   url: HttpUrl.optional(),
-  /** A secondary source that itself says it relied on a summary. */
+  /** A secondary source whose care is not known: one unsigned note, or one that says it relied on a summary. Kept out of averages. */
   weak: z.boolean().optional(),
   /** For a machine-read claim: the exact words (at most nine) … */
   fragment: z.string().min(1).max(200).optional(),

@@ -111,13 +111,17 @@ export function exponentCandidates(papers: Papers, query: ExponentQuery): Candid
 
 /** Why a claim stays out of averages, whatever its error; null when it may go in. */
 export function reasonAgainst(
-  c: Pick<ExponentClaim, "average" | "supersededBy" | "status"> & { asPrinted?: boolean | undefined },
+  c: Pick<ExponentClaim, "average" | "supersededBy" | "status"> & {
+    asPrinted?: boolean | undefined;
+    evidence?: Pick<ExponentClaim["evidence"], "weak"> | undefined;
+  },
 ): string | null {
   if (c.average?.use === false) return c.average.why;
   if (c.supersededBy) return `superseded by ${c.supersededBy}`;
   if (c.status === "unconfirmed") return "not confirmed in any source";
   if (c.status === "extracted") return "read by rule, not yet checked by a person";
   if (c.asPrinted) return "printed inconsistently in the source";
+  if (c.evidence?.weak) return "seen only in a note by somebody else";
   return null;
 }
 

@@ -21,6 +21,13 @@ export default function command(command: Command): void {
           .map(([status, n]) => `${n} ${status}`)
           .join(", "),
       );
+    line(
+      "seen",
+      Object.entries(s.claimsBySeen)
+        .map(([seen, n]) => `${n} ${seen}`)
+        .join(", "),
+    );
+    line("seen in one note only", s.weakClaims);
     line("claims without evidence", s.claimsWithoutEvidence);
     line("unconfirmed share", `${(100 * s.unconfirmedShare).toFixed(1)} %`);
     line("run sets", s.runSets);

@@ -30,6 +30,11 @@ const papers = [
     exponent("old", { value: 0.9, standardError: 0.01, supersededBy: "b#one" }),
     exponent("memory", { value: 0.9, standardError: 0.01, status: "unconfirmed" }),
     exponent("misprint", { value: 0.9, standardError: 0.01, asPrinted: true }),
+    exponent("hearsay", {
+      value: 0.9,
+      standardError: 0.01,
+      evidence: { place: "a note", seen: "secondary", weak: true },
+    }),
     exponent("other", { value: 0.9, standardError: 0.01, of: "tokens-opt" }),
   ]),
   paper("a", [exponent("wide", { value: 0.45, interval: { low: 0.4, high: 0.5, level: 0.95 }, domain: "code" })]),
@@ -45,6 +50,7 @@ describe("claims that can be pooled", () => {
       ["b#old", "superseded by b#one"],
       ["b#memory", "not confirmed in any source"],
       ["b#misprint", "printed inconsistently in the source"],
+      ["b#hearsay", "seen only in a note by somebody else"],
     ]);
   });
   it("filter by domain, of the claim before that of the paper, and by approach", () => {

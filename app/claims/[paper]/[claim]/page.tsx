@@ -153,7 +153,12 @@ export default async function ClaimPage({ params }: Props) {
           <p>
             <EvidenceView c={c} />
             <small className="quiet">. {c.evidence.source ? <>Source: {linked(c.evidence.source)}.</> : null}</small>
-            {c.evidence.weak ? <small className="error"> The source itself relied on a summary.</small> : null}
+            {c.evidence.weak ? (
+              <small className="error">
+                {" "}
+                The value was seen in one note about the paper, not in the paper: check it before you rely on it.
+              </small>
+            ) : null}
           </p>
           {c.evidence.fragment ? (
             <blockquote className="note">
