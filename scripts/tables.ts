@@ -31,6 +31,7 @@ export interface TableOptions {
   /** Rows of the table to leave out, counted from 0. */
   without?: number[];
   invalid: "refuse" | "drop";
+  duplicates?: "keep" | "drop" | "refuse";
   objective: Objective["name"];
   delta?: number;
   content: string;
@@ -115,7 +116,12 @@ export function rowsFor(
   say: (text: string) => void = (text) => process.stderr.write(`${text}\n`),
 ): Prepared {
   const map = o.map ? parseMap(o.map) : undefined;
-  const options = { objective: o.objective, invalid: o.invalid, ...(o.without ? { without: o.without } : {}) };
+  const options = {
+    objective: o.objective,
+    invalid: o.invalid,
+    ...(o.duplicates ? { duplicates: o.duplicates } : {}),
+    ...(o.without ? { without: o.without } : {}),
+  };
   const { set, raw } = source;
   if (set) {
     const none = o.exclude?.includes("none");

@@ -12,6 +12,8 @@ export interface RunTable {
   places: string[];
   numbers: Record<string, Float64Array>;
   texts: Record<string, string[]>;
+  /** Column → row → what stands there in place of a number; only when such cells are let through. */
+  strange?: Record<string, Map<number, unknown>>;
 }
 
 interface Segment {
@@ -78,9 +80,10 @@ export type ColumnPlan = Pick<RunSet, "columns" | "derive">;
 
 /**
  * Columns as declared, then derived columns in order.
+ * @param notNumbers what becomes of text in a column of numbers: the table is refused, or the cell is missing and `strange` has it
  * @throws RunsError naming every column that the table lacks and every cell that is no number
  */
-export function buildTable(plan: ColumnPlan, raw: RawTable): RunTable {
+export function buildTable(plan: ColumnPlan, raw: RawTable, notNumbers: "refuse" | "drop" = "refuse"): RunTable {
   const n = raw.rows.length;
   const table: RunTable = { n, places: raw.rows.map((r) => r.place), numbers: {}, texts: {} };
   const problems: RunsProblem[] = [];
@@ -111,14 +114,18 @@ export function buildTable(plan: ColumnPlan, raw: RawTable): RunTable {
     const out = new Float64Array(n);
     raw.rows.forEach((r, i) => {
       const v = cellNumber(valueAt(r.values, from));
-      if (v === undefined)
+      if (v === undefined && notNumbers === "drop") {
+        table.strange ??= {};
+        table.strange[name] ??= new Map();
+        table.strange[name]?.set(i, valueAt(r.values, from));
+      } else if (v === undefined)
         problems.push(
           runsProblem(
             r.place,
             from,
             "the cell is not a number",
             valueAt(r.values, from),
-            "Write a plain number such as 1.3e9, or leave the cell empty.",
+            "Write a plain number such as 1.3e9, or leave the cell empty, or fit without such rows: --invalid drop.",
           ),
         );
       out[i] = (v ?? Number.NaN) * (spec.scale ?? 1);

@@ -15,6 +15,8 @@ export interface PrepareOptions {
   exclusions?: ExclusionChoice;
   /** Rows with values that no fit can use: refuse the table, or leave them out and say so. */
   invalid: "refuse" | "drop";
+  /** Rows that repeat another in every value: kept with a warning (when absent), left out but for the first, or the table refused. */
+  duplicates?: "keep" | "drop" | "refuse";
   /** In place of the run set's own mapping, symbol by symbol. */
   map?: Mapping;
   /** Rows of the table, counted from 0, that a person leaves out by hand. They go after the declared exclusions. */
@@ -142,13 +144,31 @@ export function prepareTable(
       plan.derive[column] = scale === undefined ? from : `(${from})*${scale}`;
     } else plan.columns[column] = { from, type: "number", ...(scale === undefined ? {} : { scale }) };
   });
-  const table = buildTable(plan, raw);
+  const table = buildTable(plan, raw, options.invalid);
   const rows = Array.from({ length: table.n }, (_, i) => i);
-  const prepared = select(table, rows, [], law, columnOf, raw.name, undefined, options);
+  // People know their headers, not our names for them.
+  const headerOf = Object.fromEntries(Object.entries(mapping).map(([, from], i) => [`column_${i}`, from]));
+  const prepared = select(table, rows, [], law, columnOf, raw.name, undefined, options, headerOf);
   return {
     ...prepared,
     mapping: Object.fromEntries(Object.entries(mapping).map(([s, from]) => [s === "y" ? law.target.symbol : s, from])),
   };
+}
+
+/** A gap in a column that no sweep has: a thousand and more, as between millions and billions and plain counts. */
+const UNIT_GAP = 1000;
+
+/** Rows whose values lie a unit's factor below all others; null when there is no such gap. */
+function otherUnit(rows: readonly number[], values: Float64Array): { rows: number[]; factor: number } | null {
+  const order = rows
+    .filter((i) => (values[i] as number) > 0)
+    .sort((a, b) => (values[a] as number) - (values[b] as number));
+  let best = { at: 0, factor: 1 };
+  for (let k = 1; k < order.length; k++) {
+    const factor = (values[order[k] as number] as number) / (values[order[k - 1] as number] as number);
+    if (factor > best.factor) best = { at: k, factor };
+  }
+  return best.factor >= UNIT_GAP ? { rows: order.slice(0, best.at), factor: best.factor } : null;
 }
 
 /** An expression over headers, or null when the text is none. */
@@ -171,6 +191,7 @@ function select(
   name: string,
   group: string | undefined,
   options: PrepareOptions,
+  headerOf: Record<string, string> = {},
 ): Prepared {
   const symbols = [...Object.keys(law.variables), law.target.symbol];
   const absent = (options.without ?? []).filter((i) => !Number.isInteger(i) || i < 0 || i >= table.n);
@@ -223,30 +244,31 @@ function select(
     return v === 0 && !(range && range.low <= 0) ? "the value is zero" : null;
   };
   const bad: RunsProblem[] = [];
-  const rows: number[] = [];
+  const candidateRows: number[] = [];
   const byHand = new Set(options.without);
   for (const i of candidates) {
     if (byHand.has(i)) continue;
     let good = true;
     for (const { symbol, column, values } of columns) {
       const v = values[i] as number;
-      const why = unusable(symbol, v);
+      const cell = table.strange?.[column]?.get(i);
+      const why = cell === undefined ? unusable(symbol, v) : "the cell is not a number";
       if (why === null) continue;
       good = false;
       bad.push(
         runsProblem(
           table.places[i] ?? name,
-          column,
+          headerOf[column] ?? column,
           `${symbol}: ${why}`,
-          Number.isNaN(v) ? undefined : String(v),
+          cell ?? (Number.isNaN(v) ? undefined : String(v)),
           "Mend the row, or fit without such rows: --invalid drop.",
         ),
       );
     }
-    if (good) rows.push(i);
+    if (good) candidateRows.push(i);
   }
   if (bad.length > 0 && options.invalid === "refuse") throw new RunsError(bad);
-  if (rows.length === 0)
+  if (candidateRows.length === 0)
     throw new RunsError([
       runsProblem(name, "", "no row is left to fit", undefined, "Check the mapping and the exclusions."),
     ]);
@@ -254,16 +276,43 @@ function select(
   const warnings: string[] = [];
   const seen = new Map<string, number>();
   const twins: string[] = [];
-  for (const i of rows) {
+  const twinRows = new Set<number>();
+  for (const i of candidateRows) {
     const key = columns.map(({ values }) => values[i]).join("|");
     const held = seen.get(key);
     if (held === undefined) seen.set(key, i);
-    else twins.push(`${table.places[i]} repeats ${table.places[held]}`);
+    else {
+      twins.push(`${table.places[i]} repeats ${table.places[held]}`);
+      twinRows.add(i);
+    }
   }
+  if (twins.length > 0 && options.duplicates === "refuse")
+    throw new RunsError(
+      [...twinRows].map((i, k) =>
+        runsProblem(
+          table.places[i] ?? name,
+          "",
+          `the row repeats another in every value: ${twins[k]}`,
+          undefined,
+          "Take it out, or fit without repeats: --duplicates drop.",
+        ),
+      ),
+    );
+  const rows = options.duplicates === "drop" ? candidateRows.filter((i) => !twinRows.has(i)) : candidateRows;
   if (twins.length > 0)
     warnings.push(
-      `${twins.length} rows repeat another in every value: ${twins.slice(0, 5).join("; ")}${twins.length > 5 ? " …" : ""}`,
+      `${twins.length} rows repeat another in every value${options.duplicates === "drop" ? " and are left out" : ""}: ${twins.slice(0, 5).join("; ")}${twins.length > 5 ? " …" : ""}`,
     );
+  for (const { column, values } of columns) {
+    const odd = otherUnit(rows, values);
+    if (odd)
+      warnings.push(
+        `column ${headerOf[column] ?? column}: ${odd.rows.length} of ${rows.length} values are at least ${odd.factor.toExponential(0)} times smaller than all others, so units may be mixed: ${odd.rows
+          .slice(0, 5)
+          .map((i) => `${table.places[i]} (${values[i]})`)
+          .join(", ")}${odd.rows.length > 5 ? " …" : ""}`,
+      );
+  }
   for (const { symbol, values } of columns)
     if (rows.length > 1 && rows.every((i) => values[i] === values[rows[0] as number]))
       warnings.push(`${symbol} has the same value in every row (${values[rows[0] as number]})`);

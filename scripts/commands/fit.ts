@@ -47,13 +47,15 @@ export function fitReport(
     objective: result.objective,
     status: result.status,
     ...(result.message === null ? {} : { message: result.message }),
-    parameters: result.parameters,
-    derived: result.derived,
+    // Where the data leave a direction open, numbers along it are no answer.
+    parameters: result.status === "not_identified" ? {} : result.parameters,
+    derived: result.status === "not_identified" ? {} : result.derived,
     correlations: result.correlations,
     mapping: prepared.mapping,
     exclusions: prepared.exclusions,
     dropped: prepared.dropped,
-    warnings: [...prepared.warnings, ...(result.warnings ?? [])],
+    // What the table was already warned of, by file and line, is not said again by row number.
+    warnings: [...prepared.warnings, ...result.warnings.filter((w) => !/^column \S+: all |^\d+ rows repeat /.test(w))],
     bootstrap: result.bootstrap
       ? { replicates: result.bootstrap.replicates, failed: result.bootstrap.failed, ...options.bootstrap }
       : null,
@@ -187,15 +189,23 @@ async function run(o: Options): Promise<void> {
         .join(", ")}\n`,
     );
     for (const e of prepared.exclusions) out.push(`left out ${e.count} (${e.id}): ${e.reason}\n`);
-    if (prepared.dropped.length > 0) out.push(`dropped ${prepared.dropped.length} unusable cells\n`);
+    if (prepared.dropped.length > 0) {
+      const shown = prepared.dropped
+        .slice(0, 8)
+        .map((p) => `${p.where}, column ${p.column}: ${p.message}${p.value ? ` (saw ${p.value})` : ""}`);
+      const more = prepared.dropped.length - shown.length;
+      out.push(
+        `dropped for ${prepared.dropped.length} unusable cells: ${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}\n`,
+      );
+    }
     for (const w of report.warnings) out.push(`warning: ${w}\n`);
     out.push(
       `${result.status.replace("_", " ")}; ${objective.name}${objective.name === "huber-log" ? ` (δ ${objective.delta})` : ""} objective ${result.objective.value.toPrecision(10)}\n`,
     );
     if (result.message) out.push(`${result.message}\n`);
-    for (const [name, e] of Object.entries(result.parameters)) out.push(line(name, e));
-    if (law.derived.length > 0) out.push("derived\n");
-    for (const [name, e] of Object.entries(result.derived)) out.push(line(name, e));
+    for (const [name, e] of Object.entries(report.parameters)) out.push(line(name, e));
+    if (Object.keys(report.derived).length > 0) out.push("derived\n");
+    for (const [name, e] of Object.entries(report.derived)) out.push(line(name, e));
     if (profiles) out.push("profile likelihood\n", profileLines(profiles));
     if (spread) out.push("multiverse: ", multiverseLines(spread));
     out.push(`${ENGINE}, ${result.tookMs.toFixed(1)} ms\n`);
@@ -218,9 +228,14 @@ export default function command(command: Command): void {
     .option("--keep <id>", "do not apply this exclusion", collect)
     .option("--without <rows>", "leave out these rows of the table, counted from 1: 3,17,20-24", rowList)
     .addOption(
-      new Option("--invalid <what>", "rows with missing, infinite or negative values")
+      new Option("--invalid <what>", "rows with missing, infinite or negative values, or text for a number")
         .choices(["refuse", "drop"])
         .default("refuse"),
+    )
+    .addOption(
+      new Option("--duplicates <what>", "rows that repeat another in every value")
+        .choices(["keep", "drop", "refuse"])
+        .default("keep"),
     )
     .addOption(new Option("--objective <name>", "what is minimised").choices(objectives).default("huber-log"))
     .option(

@@ -153,9 +153,14 @@ export default function command(command: Command): void {
     .option("--exclude <id>", "apply one more of the set's exclusions; none switches all off", collect)
     .option("--keep <id>", "do not apply this exclusion", collect)
     .addOption(
-      new Option("--invalid <what>", "rows with missing, infinite or negative values")
+      new Option("--invalid <what>", "rows with missing, infinite or negative values, or text for a number")
         .choices(["refuse", "drop"])
         .default("refuse"),
+    )
+    .addOption(
+      new Option("--duplicates <what>", "rows that repeat another in every value")
+        .choices(["keep", "drop", "refuse"])
+        .default("keep"),
     )
     .addOption(
       new Option("--method <name>", "isoflop: a parabola at each budget; envelope: the least loss up to each budget")

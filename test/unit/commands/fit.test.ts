@@ -122,8 +122,34 @@ describe("isoloss fit --csv", () => {
     const report = JSON.parse(r.out);
     expect(report.status).toBe("not_identified");
     expect(report.message).toBeTruthy();
-    for (const p of Object.values(report.parameters) as { standardError: unknown; interval: unknown }[])
-      expect(p.standardError === null || p.interval === null).toBe(true);
+    expect(report.parameters).toEqual({});
+    expect(report.derived).toEqual({});
+    const text = await run("fit", "--law", "chinchilla", "--csv", path);
+    expect(text.out).toContain("2 points can't determine 5 parameters");
+    expect(text.out).not.toMatch(/^ {2}alpha/m);
+  });
+  it("drops rows with text or repeats when asked, and warns of mixed units, by file and line", async () => {
+    const good = Array.from({ length: 8 }, (_, i) => `${1e8 * 2 ** i},${1e9 * 3 ** (i % 4)},${3 - 0.1 * i}`);
+    const table = (name: string, ...rows: string[]) => file(name, ["params,tokens,loss", ...good, ...rows].join("\n"));
+    const odd = await run("fit", "--law", "chinchilla", "--csv", table("odd.csv", "1e9,lots,3"), "--invalid", "drop");
+    expect(odd.out).toContain('odd.csv:10, column tokens: D: the cell is not a number (saw "lots")');
+    const negative = await run("fit", "--law", "chinchilla", "--csv", table("below.csv", "1e9,-4,3"));
+    expect(negative.err).toContain('below.csv:10: column tokens: D: the value is negative (saw "-4")');
+    const twice = table("twice.csv", good[2] as string);
+    const kept = JSON.parse((await run("fit", "--law", "chinchilla", "--csv", twice, "--json")).out);
+    expect(kept.n).toBe(9);
+    expect(kept.warnings.filter((w: string) => w.includes("repeat"))).toEqual([
+      "1 rows repeat another in every value: twice.csv:10 repeats twice.csv:4",
+    ]);
+    const dropped = await run("fit", "--law", "chinchilla", "--csv", twice, "--duplicates", "drop", "--json");
+    expect(JSON.parse(dropped.out).n).toBe(8);
+    const refused = await run("fit", "--law", "chinchilla", "--csv", twice, "--duplicates", "refuse", "--json");
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.out).errors[0]).toMatchObject({ where: "twice.csv:10" });
+    const mixed = JSON.parse(
+      (await run("fit", "--law", "chinchilla", "--csv", table("mixed.csv", "0.4,2e9,3.1"), "--json")).out,
+    );
+    expect(mixed.warnings.join()).toContain("units may be mixed: mixed.csv:10 (0.4)");
   });
   it("refuses wrong calls with exit code 2 and what to write instead", async () => {
     for (const [argv, words] of [
