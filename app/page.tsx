@@ -4,9 +4,15 @@ import { plural } from "../lib/format";
 import { PaperList } from "./_components/papers";
 import { PinField } from "./_components/pin";
 import { PlotView } from "./_components/plot";
+import { cardMetadata } from "./_data/cards";
 import { landscape } from "./_data/figures";
 
-export const metadata: Metadata = { alternates: { canonical: "/", types: { "application/atom+xml": "/feed.xml" } } };
+const card = cardMetadata("home", "Every exponent of the knowledge base on one plot");
+export const metadata: Metadata = {
+  alternates: { canonical: "/", types: { "application/atom+xml": "/feed.xml" } },
+  openGraph: { siteName: "Isoloss", type: "website", images: card.images },
+  twitter: card.twitter,
+};
 
 const QUESTIONS = [
   ["/search?q=Chinchilla+exponent", "What is the Chinchilla exponent, and has anyone checked it?"],

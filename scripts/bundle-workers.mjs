@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const workers = { "fit-worker": "lib/fit/worker-node.ts" };
+const workers = { "fit-worker": "lib/fit/worker-node.ts", "card-worker": "lib/cards/worker.ts" };
 
 mkdirSync(join(root, "dist"), { recursive: true });
 for (const [name, source] of Object.entries(workers)) {
@@ -18,6 +18,7 @@ for (const [name, source] of Object.entries(workers)) {
     entryPoints: [join(root, source)],
     outfile: join(root, "dist", `${name}.mjs`),
     bundle: true,
+    external: ["next/*"],
     platform: "node",
     format: "esm",
     target: "node20",

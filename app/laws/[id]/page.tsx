@@ -12,6 +12,7 @@ import { Num } from "../../_components/num";
 import { Crumbs, Facts, JsonLd, SortHead } from "../../_components/page";
 import { PlotView } from "../../_components/plot";
 import { Prose, Tex } from "../../_components/tex";
+import { cardMetadata } from "../../_data/cards";
 import { claimHref, laws, nameOf, paperHref } from "../../_data/content";
 import { overlayFigure } from "../../_data/figures";
 import { editHref, siteUrl } from "../../_data/site";
@@ -23,11 +24,13 @@ function load(id: string): LawItem {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const l = load((await params).id);
+  const card = cardMetadata(`laws/${l.id}`, `${l.name}: ${l.record.expression}, with the curves that papers report`);
   return {
     title: l.name,
     description: plainText(l.record.summary, 200) || `${l.name}: ${l.record.expression}`,
     alternates: { canonical: `/laws/${l.id}`, types: { "application/json": `/laws/${l.id}.json` } },
-    openGraph: { title: l.name },
+    openGraph: { title: l.name, images: card.images },
+    twitter: card.twitter,
   };
 }
 

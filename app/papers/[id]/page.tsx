@@ -18,6 +18,7 @@ import { ClaimTables } from "../../_components/claims";
 import { CopyBlock, Crumbs, Facts, JsonLd } from "../../_components/page";
 import { PlotView } from "../../_components/plot";
 import { Prose } from "../../_components/tex";
+import { cardMetadata } from "../../_data/cards";
 import { claimHref, laws, nameOf, paperHref } from "../../_data/content";
 import { changeText, paperSinceEdition } from "../../_data/editions";
 import { overlayFigure } from "../../_data/figures";
@@ -35,6 +36,7 @@ function load(id: string): PaperRecord {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const p = load((await params).id);
+  const card = cardMetadata(`papers/${p.id}`, `${p.title}: its law and curves`);
   const description = plainText(p.summary, 200) || `Claims of ${p.title} in the scaling-law knowledge base.`;
   return {
     title: p.title,
@@ -43,7 +45,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
       canonical: paperHref(p.id),
       types: { "application/json": `${paperHref(p.id)}.json`, "application/x-bibtex": `${paperHref(p.id)}.bib` },
     },
-    openGraph: { title: p.title, description, type: "article" },
+    openGraph: { title: p.title, description, type: "article", images: card.images },
+    twitter: card.twitter,
   };
 }
 

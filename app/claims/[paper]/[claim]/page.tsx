@@ -13,6 +13,7 @@ import { Num } from "../../../_components/num";
 import { Crumbs, Facts } from "../../../_components/page";
 import { PlotView } from "../../../_components/plot";
 import { Prose, Tex } from "../../../_components/tex";
+import { cardMetadata } from "../../../_data/cards";
 import { claimHref, laws, nameOf, paperHref } from "../../../_data/content";
 import { changeText, sinceEdition } from "../../../_data/editions";
 import { exponentRow, kindId, kindName, overlayFigure } from "../../../_data/figures";
@@ -30,12 +31,14 @@ function load({ paper, claim }: { paper: string; claim: string }): ClaimItem {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const item = load(await params);
   const c = item.record;
+  const card = cardMetadata(`claims/${item.id.replace("#", "/")}`, `${claimTitle(c)}, with its curve where it has one`);
   const title = `${claimTitle(c)} — ${item.paper.short ?? item.paper.title}`;
   return {
     title,
     description: `${claimText(c)}. ${c.statement ?? ""} ${c.evidence.place}.`.slice(0, 240),
     alternates: { canonical: claimHref(item.id), types: { "application/json": `${claimHref(item.id)}.json` } },
-    openGraph: { title },
+    openGraph: { title, images: card.images },
+    twitter: card.twitter,
   };
 }
 
