@@ -50,7 +50,11 @@ export function cardOf(path: readonly string[]): Card | undefined {
   if (kind === "laws" && id && path.length === 2) {
     const item = getLaw(id);
     if (!item) return undefined;
-    const ids = new Set(claimsOfLaw(id).map((c) => c.id));
+    const first = item.record.firstPaper;
+    const all = claimsOfLaw(id).map((c) => c.id);
+    // The paper that gave the law speaks for it; without its claims all do.
+    const own = all.filter((c) => first !== undefined && c.startsWith(`${first}#`));
+    const ids = new Set(own.length > 0 ? own : all);
     return { kicker: "Law", title: item.name, law: lawOf(item.record), plot: curves((c) => ids.has(c)) };
   }
   if (kind === "claims" && id && claim && path.length === 3) {

@@ -61,7 +61,7 @@ function set(n: Node, size: number, level = 0): Box {
         return box(
           { alignItems: "flex-start" },
           n.left.kind === "name" || n.left.kind === "number" ? go(n.left) : inBrackets(go(n.left), size),
-          box({ marginTop: -size * 0.28 }, go(n.right, 0, size * 0.62)),
+          box({ marginTop: -size * 0.12 }, go(n.right, 0, size * 0.62)),
         );
       const falling =
         o === "*" && n.right.kind === "binary" && n.right.operator === "^" && n.right.right.kind === "negate";
@@ -70,7 +70,7 @@ function set(n: Node, size: number, level = 0): Box {
           falling && n.right.kind === "binary" && n.right.right.kind === "negate"
             ? { ...n.right, right: n.right.right.argument }
             : n.right;
-        const part = (m: Node) => box({ padding: "0 6px" }, go(m, 0, size * 0.86));
+        const part = (m: Node) => box({ padding: "4px 6px 0" }, go(m, 0, size * 0.86));
         return box(
           { flexDirection: "column", alignItems: "center", margin: "0 4px" },
           part(n.left),
@@ -125,18 +125,21 @@ export function plotBoxes(svg: string, width: number): Box | undefined {
     if (m[0] === "</g>") stack.pop();
     else if (m[1] !== undefined) stack.push(here);
     else {
-      const x = Number(attribute("x")) * scale;
-      const size = 15 * scale;
+      // Observable Plot places texts by a transform, our own plots by coordinates.
+      const moved = /transform="translate\(([-\d.]+),\s*([-\d.]+)\)/.exec(m[2] ?? "");
+      const x = Number(moved?.[1] ?? attribute("x")) * scale;
+      const y = Number(moved?.[2] ?? attribute("y")) * scale;
+      if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
+      const size = 17 * scale;
       const side =
         here.anchor === "start"
           ? { left: x }
           : here.anchor === "end"
             ? { right: width - x }
             : { left: x - 120, width: 240, justifyContent: "center" };
-      const top = Number(attribute("y")) * scale - size;
       texts.push(
         box(
-          { position: "absolute", top, fontFamily: "Main", fontSize: size, color: here.fill, ...side },
+          { position: "absolute", top: y - size, fontFamily: "Main", fontSize: size, color: here.fill, ...side },
           unescape(m[3] ?? ""),
         ),
       );
