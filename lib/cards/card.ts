@@ -109,11 +109,15 @@ export function formula(law: NonNullable<Card["law"]>): Box | undefined {
 const unescape = (s: string) =>
   s.replace(/&(lt|gt|quot|amp);/g, (_, k: string) => ({ lt: "<", gt: ">", quot: '"', amp: "&" })[k] ?? "");
 
+/** Height that a title of two lines leaves for the plot. */
+const TALLEST = 400;
+
 /** A plot without its texts as a picture, and its texts as boxes over it: the drawing library sets no texts inside pictures. */
-export function plotBoxes(svg: string, width: number): Box | undefined {
+export function plotBoxes(svg: string, widest: number): Box | undefined {
   const head = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg);
   if (!head) return undefined;
-  const scale = width / Number(head[1]);
+  const scale = Math.min(widest / Number(head[1]), TALLEST / Number(head[2]));
+  const width = Number(head[1]) * scale;
   const height = Number(head[2]) * scale;
   const resolved = svg.replace(/var\((--[a-z0-9]+)\)/g, (whole, name: string) => colors[name] ?? whole);
   const texts: Box[] = [];
