@@ -106,7 +106,7 @@ export function formula(law: NonNullable<Card["law"]>): Box | undefined {
   return row(symbol(law.target, size), word("=", size, size * 0.3), set(root, size));
 }
 
-const unescape = (s: string) =>
+const plainText = (s: string) =>
   s.replace(/&(lt|gt|quot|amp);/g, (_, k: string) => ({ lt: "<", gt: ">", quot: '"', amp: "&" })[k] ?? "");
 
 /** Height that a title of two lines leaves for the plot. */
@@ -144,7 +144,7 @@ export function plotBoxes(svg: string, widest: number): Box | undefined {
       texts.push(
         box(
           { position: "absolute", top: y - size, fontFamily: "Main", fontSize: size, color: here.fill, ...side },
-          unescape(m[3] ?? ""),
+          plainText(m[3] ?? ""),
         ),
       );
     }
@@ -158,7 +158,7 @@ export function plotBoxes(svg: string, widest: number): Box | undefined {
         {
           type: "img",
           props: {
-            src: `data:image/svg+xml;base64,${btoa(unescapeToBytes(bare))}`,
+            src: `data:image/svg+xml;base64,${btoa(asBytes(bare))}`,
             width,
             height,
             style: { width, height },
@@ -170,7 +170,7 @@ export function plotBoxes(svg: string, widest: number): Box | undefined {
   };
 }
 /** UTF-8 bytes as the characters that `btoa` takes. */
-const unescapeToBytes = (s: string): string =>
+const asBytes = (s: string): string =>
   Array.from(new TextEncoder().encode(s), (b) => String.fromCharCode(b)).join("");
 
 /** The whole card. */
