@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const workers = { "fit-worker": "lib/fit/worker-node.ts", "card-worker": "lib/cards/worker.ts" };
+const workers = { "fit-worker": "lib/fit/worker-node.ts", "card-worker": "app/api/_server/card-worker.ts" };
 
 mkdirSync(join(root, "dist"), { recursive: true });
 for (const [name, source] of Object.entries(workers)) {

@@ -170,8 +170,7 @@ export function plotBoxes(svg: string, widest: number): Box | undefined {
   };
 }
 /** UTF-8 bytes as the characters that `btoa` takes. */
-const asBytes = (s: string): string =>
-  Array.from(new TextEncoder().encode(s), (b) => String.fromCharCode(b)).join("");
+const asBytes = (s: string): string => Array.from(new TextEncoder().encode(s), (b) => String.fromCharCode(b)).join("");
 
 /** The whole card. */
 export function cardBox(card: Card): Box {

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 // The drawing library comes with the framework and stays outside the bundle.
 import { ImageResponse } from "next/dist/compiled/@vercel/og/index.node.js";
-import { CARD_HEIGHT, CARD_WIDTH, type Card, cardBox } from "./card";
+import { CARD_HEIGHT, CARD_WIDTH, type Card, cardBox } from "../../../lib/cards/card";
 
 const folder = join(dirname(createRequire(import.meta.url).resolve("katex/package.json")), "dist", "fonts");
 const font = (name: string, file: string) => ({
