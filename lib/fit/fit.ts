@@ -12,14 +12,20 @@ import { defaultObjective, lossOf, objectiveValue } from "./objective";
 import { Problem } from "./problem";
 import { Random } from "./random";
 import { boundsHit, derivedGradient, type Solution, valuesAt } from "./solution";
-import { findStarts, type Start, structuralPoints, thinned } from "./starts";
+import { findStarts, inStartRange, type Start, structuralPoints, thinned } from "./starts";
 import type { FitData, FitOptions, FitResult, ParameterEstimate, Progress } from "./types";
 
-/** Version of the engine; stored with every verdict. Raised when the same input may give other numbers: see `results.test.ts`. */
-export const ENGINE = "isoloss-fit/2";
+/** Version of the engine; stored with every verdict. Raised when the same input may give other numbers: see `engine.test.ts`. */
+export const ENGINE = "isoloss-fit/3";
 
 /** Rows on which starts are compared; the finish always uses all. */
 const SEARCH_ROWS = 2048;
+/** Up to so many rows a search through many more minima costs next to nothing. */
+const FEW_ROWS = 64;
+/** Starts of that search. */
+const WHOLE_STARTS = 200;
+/** How far a search around the best minimum goes, as shares of the objective: the rise that a step would make. */
+const SHAKES = [0.05, 0.3, 1, 3, 10, 100] as const;
 /** Rows of the step between the search and the whole of very long tables. */
 const MIDDLE_ROWS = 32_768;
 
@@ -99,7 +105,9 @@ export function solve(
   const distinct: Float64Array[] = [];
   for (const f of found)
     if (!distinct.some((d) => d.every((x, k) => Math.abs(x - f.z[k]!) <= 1e-3 * (1 + Math.abs(x))))) distinct.push(f.z);
-  const finalists = distinct.slice(0, easy ? 4 : 12);
+  // Few rows under a nearly absolute loss leave many minima, each through another handful of points, and cost little.
+  const few = problem.n <= FEW_ROWS && loss.delta < 0.02;
+  const finalists = distinct.slice(0, few ? 48 : easy ? 4 : 12);
   let best: { z: Float64Array; value: number; converged: boolean } | null = null;
   const finish = (p: Problem, n: Newton, z: Float64Array, precise: boolean) => {
     // Down to the objective's own δ; an absolute value is met through δ far below any residual that matters.
@@ -150,18 +158,38 @@ export function solve(
     const value = exact(z);
     if (!best || value < best.value) best = { z: z.slice(), value, converged: r.converged };
   }
+  if (few && best && best.value > 0) {
+    // The search above solves for linear parameters at each start and so never sees corners where one of them is at its
+    // end: whole starts from the declared ranges, down the objective itself.
+    const random = new Random(options.seed + 2);
+    for (let k = 0; k < WHOLE_STARTS && !stop(); k++) {
+      const z = problem.fromValues(
+        Object.fromEntries(
+          problem.names.map((n) => [
+            n,
+            inStartRange(law.form.parameters[n]?.start ?? { low: 0, high: 1 }, random.uniform()),
+          ]),
+        ),
+      );
+      problem.delta = k % 2 ? smooth : loss.delta || 1e-11;
+      iterations += newton.solve(z, { maxIterations: 60, tolerance: 1e-7, stop }).iterations;
+      const r = finish(problem, newton, z, true);
+      const value = exact(z);
+      if (value < best.value) best = { z: z.slice(), value, converged: r.converged };
+    }
+  }
   if (best && !large && Number.isFinite(loss.delta) && best.value > 0) {
     // A nearly absolute loss has many shallow minima close to each other: look around (basin hopping: Wales & Doye 1997,
     // J. Phys. Chem. A 101, 5111–5116), again as long as something better turns up.
     const random = new Random(options.seed + 1);
     const direction = new Float64Array(problem.q);
-    const tries = easy ? 4 : 16;
+    const tries = few ? 100 : easy ? 4 : 16;
     problem.delta = loss.delta === 0 ? 1e-11 : loss.delta;
     const unit = loss.delta === 0 ? problem.delta : 1;
     const z = new Float64Array(problem.q);
     for (let left = tries, total = 0; left > 0 && total < 4 * tries && !stop(); left--, total++) {
       for (let k = 0; k < problem.q; k++) direction[k] = random.normal();
-      if (!newton.displace(best.z, direction, best.value * unit * [0.05, 0.3, 1][total % 3]!, z)) break;
+      if (!newton.displace(best.z, direction, best.value * unit * SHAKES[total % (few ? SHAKES.length : 3)]!, z)) break;
       iterations += newton.solve(z, { maxIterations: 80, tolerance: 1e-9, stop }).iterations;
       const saved = problem.delta;
       const value = exact(z);

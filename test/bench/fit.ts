@@ -185,7 +185,7 @@ interface Case {
   log: boolean;
 }
 /** Rows of a run set on which the reference is run at most: five hundred of its fits on thousands of rows would take hours. */
-const MOST_ROWS = 300;
+const MOST_ROWS = 150;
 /** Objectives below this much a row are rounding: the law goes through all points. */
 const ROUNDING = 1e-16;
 

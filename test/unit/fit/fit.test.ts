@@ -216,4 +216,20 @@ describe("bad data", () => {
     expect(r.bootstrap?.replicates).toBeLessThan(100_000);
     expect(r.parameters.alpha?.value).toBeCloseTo(truth.alpha, 6);
   });
+  it("finds the corner of a table of few rows where a coefficient stands at its bound", () => {
+    // Table 2 of Krajewski et al. 2024; the best of 500 plain L-BFGS fits from random starts ends at 1.12816e-7.
+    const r = refit(
+      chinchilla,
+      {
+        variables: {
+          N: Float64Array.of(6.4e9, 6.4e10, 1.92e11, 4.48e11, 4.48e12, 1.92e13, 6.4e13),
+          D: Float64Array.of(4.37e9, 2.894e10, 7.29e10, 1.376e11, 9.4107e11, 2.96e12, 7.94e12),
+        },
+        target: Float64Array.of(3.133, 2.491, 2.245, 2.076, 1.694, 1.503, 1.367),
+      },
+      { objective: { name: "huber-log", delta: 1e-3 } },
+    );
+    expect(r.objective.value).toBeLessThanOrEqual(1.1281623e-7);
+    expect(r.status).toBe("bound_hit");
+  });
 });
