@@ -6,7 +6,7 @@ import { overlayLaws } from "../../lib/compare";
 import type { Law } from "../../lib/content/schema";
 import { claimTitle } from "../_components/claims";
 import { lawClaims, laws } from "./content";
-import { landscape, overlayFigure } from "./figures";
+import { overlayFigure } from "./figures";
 
 const lawOf = (law: Law | undefined): Card["law"] =>
   law && {
@@ -30,11 +30,8 @@ export function cardOf(path: readonly string[]): Card | undefined {
   if (path.length === 1 && (kind === "home" || kind === "compare"))
     return {
       kicker: kind === "home" ? "The scaling-law knowledge base" : "Papers and claims side by side",
-      title: kind === "home" ? "What papers state about how neural networks scale" : "Compare scaling laws",
-      plot:
-        kind === "home"
-          ? landscape().figure.wide
-          : curves((c) => /^(?:kaplan-2020-scaling|hoffmann-2022-chinchilla)#/.test(c)),
+      title: kind === "home" ? "How neural networks scale, number by number" : "Compare scaling laws",
+      plot: curves((c) => /^(?:kaplan-2020-scaling|hoffmann-2022-chinchilla)#/.test(c)),
     };
   if (kind === "papers" && id && path.length === 2) {
     const paper = getPaper(id);
