@@ -524,11 +524,6 @@ export function Workbench({
           <button type="submit" disabled={!moved && (busy || (source !== null && !prepared.at))}>
             {moved ? (wantedRuns ? "Show these runs" : "Use your own table") : "Fit"}
           </button>
-          {busy ? (
-            <button type="button" className="plain" onClick={() => client.current?.cancel()}>
-              Cancel
-            </button>
-          ) : null}
           {offers.length > 1 ? (
             <button
               type="button"
@@ -539,6 +534,15 @@ export function Workbench({
               Rank laws
             </button>
           ) : null}
+          {/* Keeps its place while there is nothing to cancel, so that nothing moves. */}
+          <button
+            type="button"
+            className="plain"
+            style={busy ? undefined : { visibility: "hidden" }}
+            onClick={() => client.current?.cancel()}
+          >
+            Cancel
+          </button>
         </div>
       </form>
       {wantedRuns === "" && !initial.runs ? (
