@@ -444,13 +444,7 @@ function Answer({ shown: { p, forest, sizes, curves, main, papers }, asked }: { 
       {p.unusable.length > 0 ? (
         <details className="more">
           <summary>{p.unusable.length} reported laws say nothing about this budget</summary>
-          <ul>
-            {p.unusable.slice(0, 120).map((u) => (
-              <li key={u.id}>
-                <a href={claimHref(u.id)}>{u.name}</a>: <span className="quiet">{u.why}</span>
-              </li>
-            ))}
-          </ul>
+          <Unusable laws={p.unusable.slice(0, 120)} />
         </details>
       ) : null}
     </>
@@ -480,6 +474,15 @@ function Rows({ predictions, main }: { predictions: readonly Prediction[]; main:
   }
   // biome-ignore lint/security/noDangerouslySetInnerHtml: every text is escaped above
   return <tbody dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+/** Laws without an answer, each with the reason; text like the table's body, and for the same reason. */
+function Unusable({ laws }: { laws: Predictions["unusable"] }) {
+  let html = "";
+  for (const { id, name, why } of laws)
+    html += `<li><a href="${escapeHtml(claimHref(id))}">${escapeHtml(name)}</a>: <span class="quiet">${escapeHtml(why)}</span></li>`;
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: every text is escaped above
+  return <ul dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
 const round = (x: number) => Number(x.toPrecision(5));

@@ -62,7 +62,14 @@ export class BoundClaim {
   readonly missing: string[];
   /** Law variable → its quantity. */
   readonly quantities: Record<string, string>;
+  /** Name in plots and tables. */
+  readonly name: string;
+  readonly target: { quantity: string; unit: string | undefined };
   private readonly scale: Record<string, number>;
+  /** Variables with quantity and factor to the base unit: what every prediction walks through. */
+  private readonly variables: { name: string; quantity: string; scale: number }[];
+  /** Quantity → the first variable that stands for it. */
+  private readonly variableOf = new Map<string, string>();
   private alone: Allocator | undefined;
   private grid: Allocation[] | undefined;
   private readonly ranges = new Map<string, MeasuredRange | null>();
@@ -86,20 +93,23 @@ export class BoundClaim {
     this.scale = Object.fromEntries(
       Object.entries(law.variables).map(([name, v]) => [name, factorToBase(claim.units?.[name] ?? v.unit)]),
     );
-  }
-
-  get name(): string {
-    return claimName(this.input);
-  }
-  get target(): { quantity: string; unit: string | undefined } {
-    return {
-      quantity: this.input.claim.variables?.[this.input.law.target.symbol] ?? this.input.law.target.quantity,
-      unit: this.input.claim.definitions?.loss ?? this.input.law.target.unit,
+    this.variables = Object.entries(this.quantities).map(([name, quantity]) => ({
+      name,
+      quantity,
+      scale: this.scale[name]!,
+    }));
+    for (const { name, quantity } of this.variables)
+      if (!this.variableOf.has(quantity)) this.variableOf.set(quantity, name);
+    this.name = claimName(input);
+    this.target = {
+      quantity: claim.variables?.[law.target.symbol] ?? law.target.quantity,
+      unit: claim.definitions?.loss ?? law.target.unit,
     };
   }
+
   /** The law's variable that stands for a quantity. */
   variable(quantity: string): string | undefined {
-    return Object.keys(this.quantities).find((v) => this.quantities[v] === quantity);
+    return this.variableOf.get(quantity);
   }
 
   /**
@@ -108,10 +118,10 @@ export class BoundClaim {
   predict(point: Readonly<Record<string, number>>): number {
     if (this.missing.length > 0) return Number.NaN;
     const at: Record<string, number> = {};
-    for (const [name, quantity] of Object.entries(this.quantities)) {
+    for (const { name, quantity, scale } of this.variables) {
       const x = point[quantity];
       if (x === undefined) return Number.NaN;
-      at[name] = x / this.scale[name]!;
+      at[name] = x / scale;
     }
     return this.compiled.evaluateAt(at, this.values);
   }
@@ -119,8 +129,7 @@ export class BoundClaim {
   /** The prediction at a point as a function of one parameter, the others held at the claim's values. */
   lossOf(point: Readonly<Record<string, number>>): (parameter: string, value: number) => number {
     const at: Record<string, number> = { ...this.values };
-    for (const [name, quantity] of Object.entries(this.quantities))
-      at[name] = (point[quantity] ?? Number.NaN) / this.scale[name]!;
+    for (const { name, quantity, scale } of this.variables) at[name] = (point[quantity] ?? Number.NaN) / scale;
     const { root } = this.compiled.expression;
     return (parameter, value) => {
       const held = at[parameter]!;
@@ -277,9 +286,9 @@ export class BoundClaim {
    */
   optimum(budget: number, fixed: Readonly<Record<string, number>> = {}): Allocation {
     const inside: Record<string, number> = {};
-    for (const [name, quantity] of Object.entries(this.quantities)) {
+    for (const { name, quantity, scale } of this.variables) {
       const x = fixed[quantity];
-      if (x !== undefined) inside[name] = x / this.scale[name]!;
+      if (x !== undefined) inside[name] = x / scale;
     }
     if (Object.keys(inside).length > 0)
       return this.allocation(budget, allocator(this.compiled, this.values, inside)(budget));

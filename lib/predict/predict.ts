@@ -244,7 +244,12 @@ export function predict(claims: readonly LawClaimInput[], budget: Budget): Predi
   }
   const key = (p: Prediction) => `${p.target.quantity} ${p.target.unit ?? ""}`;
   const groups = new Map<string, Prediction[]>();
-  for (const p of predictions) groups.set(key(p), [...(groups.get(key(p)) ?? []), p]);
+  for (const p of predictions) {
+    const of = key(p);
+    const group = groups.get(of);
+    if (group) group.push(p);
+    else groups.set(of, [p]);
+  }
   const ordered = [...groups.values()].sort((a, b) => b.length - a.length);
   const agreement = ordered.map((all): Agreement => {
     const counted = all.filter((p) => !left.has(p.id));
