@@ -3,7 +3,7 @@
 import { type Db, openDatabase } from "../../db/open";
 import { type ClaimItem, getPaper, listClaims, listLaws, reproducedSpread, termName } from "../../db/queries";
 import type { CompareOptions } from "../../lib/compare";
-import type { LawClaim, LawRecord, PaperRecord, VocabularyName } from "../../lib/content/schema";
+import type { Claim, LawClaim, LawRecord, PaperRecord, VocabularyName } from "../../lib/content/schema";
 import type { LawClaimInput } from "../../lib/predict";
 
 export function contentHash(): string {
@@ -60,6 +60,12 @@ export function compareOptions(db: Db = openDatabase()): CompareOptions {
 }
 
 export const claimHref = (id: string): string => `/claims/${id.replace("#", "/")}`;
+/** The fit of the runs that a claim names, as the claim states it; undefined when it names none. */
+export function fitHref(c: Claim): string | undefined {
+  const runs = "runs" in c ? c.runs : undefined;
+  const law = runs?.law ?? (c.kind === "law" ? c.law : "");
+  return runs && `/fit?runs=${runs.set}&law=${law}${runs.exclusions.map((e) => `&exclude=${e}`).join("")}`;
+}
 export const paperHref = (id: string): string => `/papers/${id}`;
 /** A pair of quantities, as addresses name it. */
 export const kindId = (k: { of: string; vs: string }): string => `${k.of}~${k.vs}`;

@@ -154,7 +154,7 @@ export class PageCache {
     const encoding = chooseEncoding(Array.isArray(accepted) ? accepted.join(",") : (accepted ?? null));
     const key = `${hash}\n${encoding}\n${address}`;
     if (request.headers[DRAW_HEADER] === this.secret) {
-      this.draw(request, response, next, { key, hash, encoding, address });
+      this.draw(request, response, next, { key, hash, encoding, address, ahead: true });
       return;
     }
     const sendOrDraw = (): void => {
@@ -216,7 +216,13 @@ export class PageCache {
     request: IncomingMessage,
     response: ServerResponse,
     next: () => void,
-    { key, hash, encoding, address }: { key: string; hash: string; encoding: Encoding; address: string },
+    {
+      key,
+      hash,
+      encoding,
+      address,
+      ahead = false,
+    }: { key: string; hash: string; encoding: Encoding; address: string; ahead?: boolean },
   ): void {
     const ifNoneMatch = request.headers["if-none-match"] ?? null;
     for (const name of PERSONAL) delete request.headers[name];
@@ -251,7 +257,16 @@ export class PageCache {
       const etag = entityTag(body);
       const headers = pageHeaders(plainHeaders(whole.headers), used, etag, body.length);
       const life = /^\/search(?:\?|$)/.test(address) ? SEARCH_LIFE_MS : LIFE_MS;
-      this.pages.set(key, { headers, body, etag, until: Date.now() + life });
+      const until = Date.now() + life;
+      this.pages.set(key, { headers, body, etag, until });
+      if (ahead && squeeze) {
+        // Drawn before anybody asks: kept in whichever form browsers ask for it.
+        const other = encoding === "br" ? "gzip" : "br";
+        const bytes = await compress(whole.body, other, quick);
+        const tag = entityTag(bytes);
+        const about = pageHeaders(plainHeaders(whole.headers), other, tag, bytes.length);
+        this.pages.set(`${hash}\n${other}\n${address}`, { headers: about, body: bytes, etag: tag, until });
+      }
       if (noneMatch(ifNoneMatch, etag))
         send({
           status: 304,

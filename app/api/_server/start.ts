@@ -15,7 +15,7 @@ import { installFront } from "./front";
 import { linger } from "./linger";
 import { PageCache } from "./page-cache";
 import { setReady } from "./ready";
-import { warm } from "./warm";
+import { warm, warmFits } from "./warm";
 
 const started = Symbol.for("isoloss.started");
 
@@ -86,8 +86,12 @@ async function afterStart(
   } catch {
     // Without a database there is nothing to draw yet; the first request after a build begins it.
   }
-  if (pages && origin && env().PAGES_AHEAD) await warm(origin, pages.secret);
+  if (pages && origin && env().PAGES_AHEAD) {
+    await warm(origin, pages.secret);
+    await warmFits(origin, pages.secret, true);
+  }
   setReady();
+  if (pages && origin && env().PAGES_AHEAD) void warmFits(origin, pages.secret, false);
 }
 
 /** The framework answers 500 to a percent sign that encodes nothing; such signs are taken literally instead. */

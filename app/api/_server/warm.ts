@@ -3,8 +3,10 @@
  * a later one: its code is read and compiled, dictionaries are read from the database.
  */
 import { openDatabase } from "@/db/open";
-import { claimsOfLaw, exponentKinds, listDatasets, listHardware, listLaws, listPapers } from "@/db/queries";
-import { claimHref, kindId, paperHref } from "../../_data/content";
+import { claimsOfLaw, exponentKinds, getRunSet, listDatasets, listHardware, listLaws, listPapers } from "@/db/queries";
+import { env } from "@/lib/env";
+import { fileState } from "@/lib/runs/cache";
+import { allClaims, claimHref, fitHref, kindId, paperHref } from "../../_data/content";
 import { Asker } from "./ask";
 import { DRAW_HEADER } from "./page-cache";
 
@@ -66,6 +68,50 @@ const ONCE = [
   "/_not-found",
   "/api/v1/suggest?q=chin",
 ];
+
+/**
+ * The fits that claims name, those of most claims first. Only of runs that are here: drawing ahead fetches nothing.
+ * A fit takes a tenth of a second and more, so it is worth having before it is asked for.
+ */
+async function fits(): Promise<string[]> {
+  const { RUNS_CACHE: cache, RUNS_MIRROR: mirror } = env();
+  const counts = new Map<string, { set: string; n: number }>();
+  for (const { record } of allClaims({ kind: "law" })) {
+    const address = fitHref(record);
+    const set = "runs" in record ? record.runs?.set : undefined;
+    if (address && set) counts.set(address, { set, n: (counts.get(address)?.n ?? 0) + 1 });
+  }
+  const here = new Map<string, boolean>();
+  for (const { set } of counts.values()) {
+    if (here.has(set)) continue;
+    const files = getRunSet(set)?.record.files ?? [];
+    const states = await Promise.all(
+      files.map((f) => fileState(f, { ...(cache ? { cache } : {}), ...(mirror ? { mirror } : {}) })),
+    );
+    here.set(
+      set,
+      states.every((s) => s === "cached" || s === "mirror"),
+    );
+  }
+  return [...counts]
+    .filter(([, { set }]) => here.get(set))
+    .sort((a, b) => b[1].n - a[1].n || (a[0] < b[0] ? -1 : 1))
+    .map(([address]) => address);
+}
+
+/** Draws the fits that claims name, one after another; `first` only the most asked for. */
+export async function warmFits(origin: string, secret: string, first: boolean): Promise<void> {
+  const asker = new Asker(origin);
+  try {
+    const addresses = await fits();
+    for (const address of first ? addresses.slice(0, 1) : addresses.slice(1))
+      await asker.get(address, { [DRAW_HEADER]: secret, "accept-encoding": "gzip" });
+  } catch {
+    // As above: what fails is drawn on request.
+  } finally {
+    asker.close();
+  }
+}
 
 /** Draws pages of every kind from the server at `origin`; what fails is left to the reader who asks for it. */
 export async function warm(origin: string, secret: string): Promise<void> {

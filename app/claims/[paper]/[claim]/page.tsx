@@ -14,7 +14,7 @@ import { Crumbs, Facts } from "../../../_components/page";
 import { PlotView } from "../../../_components/plot";
 import { Prose, Tex } from "../../../_components/tex";
 import { cardMetadata } from "../../../_data/cards";
-import { claimHref, laws, nameOf, paperHref } from "../../../_data/content";
+import { claimHref, fitHref, laws, nameOf, paperHref } from "../../../_data/content";
 import { changeText, sinceEdition } from "../../../_data/editions";
 import { exponentRow, kindId, kindName, overlayFigure } from "../../../_data/figures";
 import { editHref, wrongNumberHref } from "../../../_data/site";
@@ -216,11 +216,7 @@ export default async function ClaimPage({ params }: Props) {
           />
           {runs ? (
             <p>
-              <a
-                href={`/fit?runs=${runs.set}&law=${runs.law ?? (c.kind === "law" ? c.law : "")}${runs.exclusions.map((e) => `&exclude=${e}`).join("")}`}
-              >
-                Fit the runs behind it
-              </a>
+              <a href={fitHref(c)}>Fit the runs behind it</a>
             </p>
           ) : null}
           <h2>Cite</h2>
