@@ -25,7 +25,7 @@ function addresses(round: number): string[] {
     (a, b) => b.claimsCount - a.claimsCount,
   );
   const reported = listLaws(db)
-    .map((l) => ({ id: l.id, claims: claimsOfLaw(l.id, db) }))
+    .map((l) => ({ id: l.id, first: l.record.firstPaper, claims: claimsOfLaw(l.id, db) }))
     .sort((a, b) => b.claims.length - a.claims.length);
   const at = <T>(list: readonly T[], i: number): T | undefined => list[i % Math.max(1, list.length)];
   const paper = at(papers, round);
@@ -40,6 +40,8 @@ function addresses(round: number): string[] {
     ...(kind ? [`/exponents?kind=${kindId(kind)}`] : []),
     ...(paper ? [paperHref(paper.id)] : []),
     ...(law ? [`/laws/${law.id}`] : []),
+    // The paper that gave a law to many has the most relations.
+    ...(law?.first ? [paperHref(law.first)] : []),
     ...(claim ? [claimHref(claim.id)] : []),
     `/search?q=${["exponent", "Chinchilla+exponent", "compute", "vision"][round % 4]}`,
     `/predict?compute=${["1e24", "2e23", "3e22", "4e21"][round % 4]}`,
@@ -99,13 +101,24 @@ async function fits(): Promise<string[]> {
     .map(([address]) => address);
 }
 
-/** Draws the fits that claims name, one after another; `first` only the most asked for. */
+/** The other fits wait until the server has been up for so long, and leave readers this much room between two. */
+const FITS_AFTER_MS = 45_000;
+const FITS_APART_MS = 1000;
+const sleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+
+/** Draws the fits that claims name: `first` the most asked for at once, else the others, unhurried. */
 export async function warmFits(origin: string, secret: string, first: boolean): Promise<void> {
   const asker = new Asker(origin);
   try {
+    if (!first) await sleep(FITS_AFTER_MS);
     const addresses = await fits();
-    for (const address of first ? addresses.slice(0, 1) : addresses.slice(1))
+    for (const address of first ? addresses.slice(0, 1) : addresses.slice(1)) {
+      if (!first) await sleep(FITS_APART_MS);
       await asker.get(address, { [DRAW_HEADER]: secret, "accept-encoding": "gzip" });
+    }
   } catch {
     // As above: what fails is drawn on request.
   } finally {
