@@ -45,8 +45,10 @@ function style(of: Record<string, string | number | undefined>): string {
   return Object.entries(of)
     .filter(([, v]) => v !== undefined && v !== "")
     .map(([name, v]) => {
-      const property = name.startsWith("--") ? name : name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
-      return `${property}:${typeof v === "number" && v !== 0 && !UNITLESS.has(name) ? `${v}px` : String(v).trim()}`;
+      const own = name.startsWith("--");
+      const property = own ? name : name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+      const pixels = typeof v === "number" && v !== 0 && !own && !UNITLESS.has(name);
+      return `${property}:${pixels ? `${v}px` : String(v).trim()}`;
     })
     .join(";");
 }

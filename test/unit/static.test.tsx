@@ -1,4 +1,4 @@
-import { Fragment } from "react";
+import { type CSSProperties, Fragment } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
 import { Scroll } from "@/app/_components/html";
@@ -17,7 +17,12 @@ const pieces = {
     </p>
   ),
   "attributes that are and are not": (
-    <p data-copy="" aria-busy={true} hidden={false} style={{ height: 3, flexBasis: "6.5rem", opacity: 0.5 }}>
+    <p
+      data-copy=""
+      aria-busy={true}
+      hidden={false}
+      style={{ height: 3, flexBasis: "6.5rem", opacity: 0.5, "--columns": 2 } as CSSProperties}
+    >
       <input
         name="q"
         defaultValue={'a"b'}
