@@ -78,33 +78,32 @@ describe("an edition", () => {
       }
   });
 
-  it.runIf(spawnSync("sqlite3", ["--version"]).status === 0)(
-    "is read by the sqlite3 shell as the database has it",
-    () => {
-      const shell = (sql: string) =>
-        execFileSync("sqlite3", ["-readonly", "-json", at(id, `isoloss-${id}.sqlite`), sql], {
-          encoding: "utf8",
-          maxBuffer: 1e9,
-        });
-      expect(JSON.parse(shell("pragma integrity_check"))).toEqual([{ integrity_check: "ok" }]);
-      for (const [table, order] of [
-        ["papers", "id"],
-        ["claims", "id"],
-        ["claim_parameters", "claim_id, name"],
-        ["laws", "id"],
-        ["relations", "from_paper, position"],
-      ]) {
-        const sql = `select * from ${table} order by ${order}`;
-        expect(JSON.parse(shell(sql)), table).toEqual(db.raw.prepare(sql).all());
-      }
-      const left = JSON.parse(shell("select name from sqlite_master where name like 'search%'") || "[]");
-      expect(left).toEqual([]);
-      const [row] = JSON.parse(
-        shell("select meaning from documentation where table_name = 'claims' and column_name = 'value'"),
-      );
-      expect(row.meaning).toMatch(/as the source prints it/);
-    },
-  );
+  const shellHere = spawnSync("sqlite3", ["--version"]).status === 0;
+  if (!shellHere) process.stderr.write("edition not read by the sqlite3 shell: there is none here\n");
+  it.runIf(shellHere)("is read by the sqlite3 shell as the database has it", () => {
+    const shell = (sql: string) =>
+      execFileSync("sqlite3", ["-readonly", "-json", at(id, `isoloss-${id}.sqlite`), sql], {
+        encoding: "utf8",
+        maxBuffer: 1e9,
+      });
+    expect(JSON.parse(shell("pragma integrity_check"))).toEqual([{ integrity_check: "ok" }]);
+    for (const [table, order] of [
+      ["papers", "id"],
+      ["claims", "id"],
+      ["claim_parameters", "claim_id, name"],
+      ["laws", "id"],
+      ["relations", "from_paper, position"],
+    ]) {
+      const sql = `select * from ${table} order by ${order}`;
+      expect(JSON.parse(shell(sql)), table).toEqual(db.raw.prepare(sql).all());
+    }
+    const left = JSON.parse(shell("select name from sqlite_master where name like 'search%'") || "[]");
+    expect(left).toEqual([]);
+    const [row] = JSON.parse(
+      shell("select meaning from documentation where table_name = 'claims' and column_name = 'value'"),
+    );
+    expect(row.meaning).toMatch(/as the source prints it/);
+  });
 
   const all = () =>
     [
