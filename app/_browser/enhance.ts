@@ -185,3 +185,7 @@ document.addEventListener("pointerover", over);
 document.addEventListener("focusin", over);
 document.addEventListener("scroll", hide, true);
 instantSearch();
+// Without a public address examples name a local one: put the address at which the site is open in its place.
+for (const pre of document.querySelectorAll<HTMLElement>("pre[data-local]"))
+  for (const code of pre.querySelectorAll("code"))
+    code.textContent = (code.textContent ?? "").replaceAll(pre.dataset.local ?? "", location.origin);

@@ -91,6 +91,9 @@ export function Footer({ contentHash }: { contentHash: string }) {
               <a href="/editions">Editions</a>
             </li>
             <li>
+              <a href="/errata">Errata</a>
+            </li>
+            <li>
               <a href="/feed.xml">Atom feed</a>
             </li>
             <li>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { listErrata, listSuperseded } from "../../db/queries";
-import { date, sentence } from "../../lib/format";
+import { date, sentence, typographicMinus } from "../../lib/format";
 import { claimText, claimTitle } from "../_components/claims";
 import { Scroll } from "../_components/html";
 import { Crumbs } from "../_components/page";
@@ -47,7 +47,7 @@ export default function Errata() {
                     <small className="quiet">{e.paper.short ?? e.paper.title}</small>
                   </th>
                   <td>
-                    {e.was} → <strong>{claimText(e.record)}</strong>
+                    {typographicMinus(e.was)} → <strong>{claimText(e.record)}</strong>
                   </td>
                   <td>{sentence(e.why)}</td>
                 </tr>

@@ -14,7 +14,8 @@ export const metadata: Metadata = {
   description: "Every endpoint of the JSON API, with examples to run.",
 };
 
-const base = () => env().SITE_URL ?? "http://127.0.0.1:3000";
+const LOCAL = "http://127.0.0.1:3000";
+const base = () => env().SITE_URL ?? LOCAL;
 
 /** Text in which backticks mark code. */
 function Prose({ text }: { text: string }) {
@@ -27,7 +28,7 @@ function Prose({ text }: { text: string }) {
 function Code({ text, name, comment = "#" }: { text: string; name: string; comment?: "#" | "//" }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling part has to take the focus
-    <pre tabIndex={0}>
+    <pre tabIndex={0} data-local={env().SITE_URL ? undefined : LOCAL}>
       <code>
         {`${comment} ${name}\n`}
         {text}

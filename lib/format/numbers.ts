@@ -49,11 +49,11 @@ export function decimalsByError(error: number): number {
   return leading >= 355 ? -exponent : -exponent + 1;
 }
 
-/** Rounds to decimal places, which may be negative, and prints without exponent. */
+/** Rounds to decimal places, which may be negative, and prints without exponent. What rounds to zero has no sign. */
 export function toDecimals(x: number, decimals: number): string {
-  if (decimals >= 0) return x.toFixed(Math.min(decimals, 20));
   const unit = 10 ** -decimals;
-  return (Math.round(x / unit) * unit).toFixed(0);
+  const text = decimals >= 0 ? x.toFixed(Math.min(decimals, 20)) : (Math.round(x / unit) * unit).toFixed(0);
+  return Number(text) === 0 ? text.replace("-", "") : text;
 }
 
 /** Shortest decimal text of a number to `digits` significant digits, with no trailing zeros. */

@@ -34,7 +34,8 @@ function placeLabels(dots: readonly (DeviceDot & { px: number; py: number })[], 
   const taken: Box[] = dots.map((d) => ({ x1: d.px - 5, x2: d.px + 5, y1: d.py - 5, y2: d.py + 5 }));
   const out: { dot: DeviceDot; x: number; y: number; anchor: "start" | "end" }[] = [];
   for (const d of dots.toSorted((a, b) => b.weight - a.weight || b.peak - a.peak)) {
-    const w = textWidth(d.label, 12);
+    // Capitals and digits, of which names of devices consist, are wider than running text.
+    const w = textWidth(d.label, 12) + 12 * 0.13 * (d.label.match(/[A-Z\d]/g)?.length ?? 0);
     const places = [0, -7, 7, -13, 13].flatMap((dy) => [
       { x: d.px + 8, y: d.py + dy, anchor: "start" as const },
       { x: d.px - 8, y: d.py + dy, anchor: "end" as const },

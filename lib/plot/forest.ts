@@ -93,7 +93,7 @@ export function forestPlot(spec: ForestPlot): Figure {
           ? circle(x(row.value), middle, row.weight === undefined ? 4 : 3 + 4 * Math.sqrt(row.weight), paint, words)
           : triangle(x(domain[beyond > 0 ? 1 : 0]), middle, beyond, paint, words),
       );
-      const room = wide ? labelWidth - (row.note ? textWidth(`  ${row.note}`) : 0) + 4 : width - textColumn - 24;
+      const room = wide ? labelWidth - (row.note ? textWidth(`  ${row.note}`) : 0) - 8 : width - textColumn - 24;
       const short = shorten(row.label, room);
       labels += link(
         row.href,

@@ -31,7 +31,7 @@ export default async function DevicePage({ params }: Props) {
       {d.record.description ? <p className="lede">{d.record.description}</p> : null}
       <Facts
         rows={[
-          ["Kind", d.record.kind],
+          ["Kind", /^([cgnt]pu|fpga)$/.test(d.record.kind) ? d.record.kind.toUpperCase() : d.record.kind],
           d.record.vendor ? ["Maker", d.record.vendor] : null,
           d.record.year ? ["Year", String(d.record.year)] : null,
           d.record.memoryGB ? ["Memory", `${d.record.memoryGB} GB`] : null,

@@ -6,6 +6,7 @@ import type { LawClaim, LawRecord } from "../../../lib/content/schema";
 import { exactText, list, sentence, unitText } from "../../../lib/format";
 import { plainText } from "../../../lib/markdown/render";
 import { BoundClaim, type LawClaimInput } from "../../../lib/predict";
+import { fitsRunSet } from "../../../lib/runs";
 import { Status } from "../../_components/claims";
 import { Scroll } from "../../_components/html";
 import { Num } from "../../_components/num";
@@ -53,9 +54,7 @@ export default async function LawPage({ params }: Props) {
   );
   const plotted = inputs.filter((x) => x.claim.status !== "unconfirmed");
   const overlays = overlayLaws(plotted, CURVES).slice(0, 3);
-  const runSets = listRunSets().filter(
-    (r) => law.id in r.record.map || Object.keys(law.variables).every((v) => v in (r.record.map.default ?? {})),
-  );
+  const runSets = listRunSets().filter((r) => fitsRunSet(r.record, law));
   const names = Object.keys(law.parameters);
   const first = law.firstPaper ? getPaper(law.firstPaper) : undefined;
   return (

@@ -63,6 +63,12 @@ const RELATION: Record<string, [string, string]> = {
 const WEIGHT = ["corrects", "replicates", "contradicts", "supports", "uses-data-of", "explains", "extends"];
 const RELATIONS = 7;
 
+/** What stands before the other paper's name. Of two papers that contradict each other the earlier one is contradicted. */
+function relationWord(r: RelationRow, outgoing: boolean): string {
+  const turned = r.type === "contradicts" && r.from.year !== null && r.to.year !== null && r.from.year < r.to.year;
+  return RELATION[r.type]?.[outgoing !== turned ? 0 : 1] ?? r.type;
+}
+
 function RelationList({
   from,
   items,
@@ -146,8 +152,8 @@ export default async function PaperPage({ params }: Props) {
   const compute = p.claims.filter((c) => c.kind === "compute");
   const defs = ledger(p);
   const related = [
-    ...relations.incoming.map((r) => ({ r, other: r.from, word: RELATION[r.type]?.[1] ?? r.type })),
-    ...relations.outgoing.map((r) => ({ r, other: r.to, word: RELATION[r.type]?.[0] ?? r.type })),
+    ...relations.incoming.map((r) => ({ r, other: r.from, word: relationWord(r, false) })),
+    ...relations.outgoing.map((r) => ({ r, other: r.to, word: relationWord(r, true) })),
   ].sort((a, b) => WEIGHT.indexOf(a.r.type) - WEIGHT.indexOf(b.r.type));
   return (
     <article>

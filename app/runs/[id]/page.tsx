@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getRunSet, listClaims, type RunSetItem } from "../../../db/queries";
 import { plain, unitText } from "../../../lib/format";
+import { fitsRunSet } from "../../../lib/runs";
 import { claimTitle } from "../../_components/claims";
 import { Scroll } from "../../_components/html";
 import { Crumbs, Facts, JsonLd } from "../../_components/page";
@@ -24,9 +25,7 @@ export default async function RunSetPage({ params }: Props) {
   const item = load((await params).id);
   const r = item.record;
   const claims = listClaims({ runSet: item.id }, { limit: 100 }).items;
-  const fits = [...laws().values()].filter(
-    (l) => l.id in r.map || Object.keys(l.variables).every((v) => v in (r.map.default ?? {})),
-  );
+  const fits = [...laws().values()].filter((l) => fitsRunSet(r, l));
   const columns = Object.keys(r.columns);
   return (
     <article>

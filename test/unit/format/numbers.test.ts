@@ -21,6 +21,14 @@ describe("rounding by the error", () => {
     [1, 1],
     [1000, -2],
   ])("an error of %f keeps %i decimals", (error, decimals) => expect(decimalsByError(error)).toBe(decimals));
+  it("gives no sign to what rounds to zero", () => {
+    expect([toDecimals(-0.004, 2), toDecimals(-0.4, 0), toDecimals(-40, -2), toDecimals(-0.006, 2)]).toEqual([
+      "0.00",
+      "0",
+      "0",
+      "-0.01",
+    ]);
+  });
   it("refuses an error that is none", () => {
     for (const e of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) expect(() => decimalsByError(e)).toThrow(RangeError);
   });

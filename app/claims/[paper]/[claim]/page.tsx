@@ -4,7 +4,18 @@ import { type ClaimItem, exponentsOf, getClaim, getPaper, verdictsOf } from "../
 import { overlayLaws } from "../../../../lib/compare";
 import { ledgerOf } from "../../../../lib/content/ledger";
 import type { Law } from "../../../../lib/content/schema";
-import { date, exactText, fitted, list, plain, plural, sentence, unitText } from "../../../../lib/format";
+import {
+  date,
+  exactText,
+  fitted,
+  list,
+  plain,
+  plural,
+  sentence,
+  toDecimals,
+  typographicMinus,
+  unitText,
+} from "../../../../lib/format";
 import { forestPlot } from "../../../../lib/plot";
 import type { Verdict } from "../../../../lib/verdict";
 import { ClaimValue, claimText, claimTitle, EvidenceView, Status } from "../../../_components/claims";
@@ -308,12 +319,18 @@ function Refitted({ v, law }: { v: Partial<Verdict>; law: Law | undefined }) {
                   <td className="n" title={exactText({ value: x.refit, standardError: x.standardError })}>
                     {fitted(x.refit, x.standardError)}
                   </td>
-                  <td className="n">{plain(x.standardErrors, 2)}</td>
+                  <td className="n">{typographicMinus(toDecimals(x.standardErrors, 1))}</td>
                 </tr>
               ))}
             </tbody>
           </table>
         </Scroll>
+      ) : null}
+      {numbers.some(([, x]) => x.scale === "log") ? (
+        <p className="note quiet">
+          Coefficients and scales are compared by their logarithms, so their difference is not that of the two numbers
+          over the error beside them.
+        </p>
       ) : null}
       {set ? (
         <p className="note quiet">
