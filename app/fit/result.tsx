@@ -96,7 +96,7 @@ export function FitResultView({
         </ul>
       ) : null}
       <Scroll label="Fitted parameters">
-        <table>
+        <table className="fit-parameters">
           <thead>
             <tr>
               <th scope="col">Parameter</th>
@@ -106,11 +106,10 @@ export function FitResultView({
               <th scope="col" className="n">
                 {percent}interval ({label})
               </th>
-              {profile === undefined ? null : (
-                <th scope="col" className="n">
-                  {percent}interval (profile)
-                </th>
-              )}
+              {/* There from the start, so that nothing moves when the browser has followed the profile. */}
+              <th scope="col" className="n">
+                {percent}interval (profile)
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -128,11 +127,7 @@ export function FitResultView({
                     {fitted(p.value, p.standardError)}
                   </td>
                   <td className="n quiet">{p.interval ? range(p.interval.low, p.interval.high) : ""}</td>
-                  {profile === undefined ? null : (
-                    <td className="n quiet">
-                      {limits ? range(limits.low, limits.high) : profile === null && name in law.parameters ? "…" : ""}
-                    </td>
-                  )}
+                  <td className="n quiet">{limits ? range(limits.low, limits.high) : ""}</td>
                 </tr>
               ) : null;
             })}
