@@ -22,7 +22,6 @@ const QUESTIONS = [
 
 export default function Home() {
   const s = stats();
-  const land = landscape();
   return (
     <>
       <h1>How neural networks scale, number by number</h1>
@@ -52,7 +51,7 @@ export default function Home() {
           </li>
         ))}
       </ul>
-      <PlotView figure={land.figure} />
+      <PlotView figure={landscape()} />
       <div className="two">
         <section aria-labelledby="latest">
           <h2 id="latest">Latest additions</h2>
@@ -78,7 +77,7 @@ export default function Home() {
               <dt>Exponents</dt>
               <dd>
                 <a href="/exponents">
-                  {land.count} from {plural(land.papers, "paper")}
+                  {s.exponents} stated by {plural(s.exponentPapers, "paper")}
                 </a>
               </dd>
               <dt>Run sets</dt>

@@ -45,7 +45,7 @@ export function exponentName(e: ExponentItem): string {
 }
 
 /** All exponents on one picture. */
-export function landscape(db: Db = openDatabase()): { figure: Figure; count: number; papers: number } {
+export function landscape(db: Db = openDatabase()): Figure {
   return db.once("site-landscape", () => {
     const kinds = exponentKinds(db);
     const items = kinds.flatMap((k) => exponentsOf(k.of, k.vs, { source: "claim" }, db));
@@ -63,7 +63,7 @@ export function landscape(db: Db = openDatabase()): { figure: Figure; count: num
     }));
     if (byClaims.length > own.length)
       rows.push({ id: "others", label: `${byClaims.length - own.length} other pairs`, href: "/exponents" });
-    const figure = landscapePlot({
+    return landscapePlot({
       title: "The landscape: every exponent in the database",
       description:
         "Each dot is one reported exponent, placed by its size and coloured by domain; each row is a pair of quantities. Hollow dots were read by machine and wait for a person. Point at a dot to see whose it is.",
@@ -88,7 +88,6 @@ export function landscape(db: Db = openDatabase()): { figure: Figure; count: num
       })),
       key: colors.key,
     });
-    return { figure, count: items.length, papers: new Set(items.map((e) => e.paper.id)).size };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { type ExponentItem, exponentKinds, exponentsOf, listTerms } from "../../db/queries";
 import { candidateOf } from "../../db/records/exponents";
-import { list, measured, percent, plain, plural, sentence } from "../../lib/format";
+import { measured, percent, plain, plural, sentence } from "../../lib/format";
 import { curvePlot, type Figure, forestPlot } from "../../lib/plot";
 import { type Pooled, poolValues, type ScaledAverage } from "../../lib/stats";
 import { Scroll } from "../_components/html";
@@ -201,7 +201,13 @@ export default async function Exponents({ searchParams }: Props) {
   const r = remember(`exponents ${JSON.stringify(c)}`, () => report(c));
   const name = kindName(c.kind.of, c.kind.vs);
   const h = r.pooled?.heterogeneity;
-  const csv = `/exponents.csv?of=${c.kind.of}&vs=${c.kind.vs}`;
+  const derived = kinds.find((k) => kindId(k) === kindId(c.kind))?.derived ?? 0;
+  const dataHref = (format: "csv" | "json", source: "claim" | "derived") => {
+    const q = new URLSearchParams({ of: c.kind.of, vs: c.kind.vs, source });
+    for (const name of ["domain", "architecture", "approach"] as const) if (c[name]) q.set(name, c[name]);
+    return `/exponents.${format}?${q}`;
+  };
+  const allYears = c.from !== undefined || c.to !== undefined ? " of all years" : "";
   return (
     <>
       <h1>Exponents</h1>
@@ -364,12 +370,19 @@ export default async function Exponents({ searchParams }: Props) {
           ) : null}
           <ul className="actions">
             <li>
-              <a href={csv}>CSV</a>
+              <a href={dataHref("csv", "claim")}>CSV{allYears}</a>
             </li>
             <li>
-              <a href={csv.replace(".csv", ".json")}>JSON</a>
+              <a href={dataHref("json", "claim")}>JSON{allYears}</a>
             </li>
           </ul>
+          {derived > 0 ? (
+            <p className="note quiet">
+              Counted and shown here are values that papers state.{" "}
+              {plural(derived, "more value follows", "more follow")} from the parameters of reported laws, whose joint
+              errors are not stated: <a href={dataHref("csv", "derived")}>CSV of these</a>.
+            </p>
+          ) : null}
         </>
       )}
       <h2 id="kinds">All pairs of quantities</h2>
@@ -378,7 +391,8 @@ export default async function Exponents({ searchParams }: Props) {
           <li key={kindId(k)}>
             <a href={`/exponents?kind=${kindId(k)}`}>{sentence(kindName(k.of, k.vs))}</a>{" "}
             <small className="quiet">
-              {k.claims} in {list([plural(k.papers, "paper")])}
+              {k.claims} in {plural(k.papers, "paper")}
+              {k.derived > 0 ? `; ${k.derived} more follow from laws` : ""}
             </small>
           </li>
         ))}

@@ -30,6 +30,10 @@ export default function Status() {
         rows={[
           ["Papers", `${s.papers}, ${s.curatedPapers} curated, ${s.lawBearingPapers} with laws or exponents`],
           ["Claims", `${s.claims.toLocaleString("en-GB")}; ${unconfirmed.total} seen in no source`],
+          [
+            "Exponents",
+            `${s.exponents} stated by ${plural(s.exponentPapers, "paper")}; ${s.derivedExponents} more follow from the parameters of reported laws`,
+          ],
           ["Laws", String(s.laws)],
           ["Run sets", String(s.runSets)],
           [

@@ -449,6 +449,7 @@ export type Exponents = {
     vsName: string;
     claims: number;
     papers: number;
+    derived: number;
     low: number;
     high: number;
   }>;

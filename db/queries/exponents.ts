@@ -113,18 +113,25 @@ export interface ExponentKind {
   vs: string;
   ofName: string;
   vsName: string;
+  /** Exponents that claims state, and the papers that state them. */
   claims: number;
   papers: number;
+  /** Exponents that follow from the parameters of reported laws, counted apart. */
+  derived: number;
+  /** Smallest and largest stated value; of the derived ones where none is stated. */
   low: number;
   high: number;
 }
 
-/** Pairs of quantities that have exponents, most papers first. */
+/** Pairs of quantities that have exponents, those that most papers state first. */
 export function exponentKinds(db: Db = openDatabase()): ExponentKind[] {
   return db
     .prepare(
-      `select e.of, e.vs, coalesce(a.name, e.of) ofName, coalesce(b.name, e.vs) vsName, count(*) claims,
-         count(distinct c.paper_id) papers, min(e.value) low, max(e.value) high
+      `select e.of, e.vs, coalesce(a.name, e.of) ofName, coalesce(b.name, e.vs) vsName, count(*) filter (where e.source = 'claim') claims,
+         count(distinct c.paper_id) filter (where e.source = 'claim') papers,
+         count(*) filter (where e.source = 'derived') derived,
+         coalesce(min(e.value) filter (where e.source = 'claim'), min(e.value)) low,
+         coalesce(max(e.value) filter (where e.source = 'claim'), max(e.value)) high
        from exponents e join claims c on c.id = e.claim_id
        left join quantities a on a.id = e.of left join quantities b on b.id = e.vs
        group by e.of, e.vs order by papers desc, claims desc, e.of, e.vs`,

@@ -16,6 +16,10 @@ export interface Stats {
   claimsWithoutEvidence: number;
   /** Claims seen in no source, as a share of all. */
   unconfirmedShare: number;
+  /** Exponents that claims state, and the papers that state them; `derivedExponents` follow from parameters of laws. */
+  exponents: number;
+  exponentPapers: number;
+  derivedExponents: number;
   runSets: number;
   relations: number;
   verdicts: number;
@@ -51,6 +55,15 @@ export function stats(db: Db = openDatabase()): Stats {
     weakClaims: count("claims where json_extract(record, '$.evidence.weak') = 1"),
     claimsWithoutEvidence: count("claims where trim(coalesce(json_extract(record, '$.evidence.place'), '')) = ''"),
     unconfirmedShare: claims === 0 ? 0 : count("claims where status = 'unconfirmed'") / claims,
+    exponents: count("exponents where source = 'claim'"),
+    exponentPapers: db
+      .prepare(
+        `select count(distinct c.paper_id) from exponents e join claims c on c.id = e.claim_id
+         where e.source = 'claim'`,
+      )
+      .pluck()
+      .get() as number,
+    derivedExponents: count("exponents where source = 'derived'"),
     runSets: count("run_sets"),
     relations: count("relations"),
     verdicts: count("verdicts"),

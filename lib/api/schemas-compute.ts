@@ -155,8 +155,12 @@ export const ExponentKinds = z.strictObject({
       vs: Slug,
       ofName: z.string(),
       vsName: z.string(),
+      /** Exponents that claims state, and the papers that state them. */
       claims: z.int(),
       papers: z.int(),
+      /** Exponents that follow from the parameters of reported laws, counted apart. */
+      derived: z.int(),
+      /** Ends of the stated values; of the derived ones where none is stated. */
       low: z.number(),
       high: z.number(),
     }),

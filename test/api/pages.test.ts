@@ -34,8 +34,8 @@ const PAGES = [
   PAPER,
   "/papers?page=2",
   "/search?q=chinchilla%20exponent",
-  "/compare?with=hoffmann-2022-chinchilla&with=besiroglu-2024-chinchilla",
-  "/predict?budget=1e24",
+  "/compare?with=hoffmann-2022-chinchilla&with=besiroglu-2024-chinchilla-replication",
+  "/predict?compute=1e24",
   "/exponents",
   "/laws/chinchilla",
   "/fit",
@@ -63,6 +63,8 @@ describe("kept pages", () => {
     it(`${path}: what a reader sees is what the framework draws, in every encoding, first time and later`, async () => {
       const plain = await raw(fresh.url + path);
       expect(plain.status).toBe(200);
+      // An address that asks for something unknown would compare the page that says so.
+      expect(plain.body.toString()).not.toContain('class="problem"');
       const open = { identity: (b: Buffer) => b, gzip: gunzipSync, br: brotliDecompressSync };
       const tags = new Set<unknown>();
       for (const [encoding, decode] of Object.entries(open)) {

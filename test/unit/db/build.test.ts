@@ -165,7 +165,17 @@ describe("queries", () => {
     expect(getRunSet("besiroglu-2024-fig4", db)?.claimsCount).toBe(3);
     expect(getDataset("c4", db)?.papers.length).toBe(2);
     const kinds = exponentKinds(db);
-    expect(kinds[0]).toMatchObject({ of: "params-opt", vs: "compute", papers: 2 });
+    expect(kinds[0]).toMatchObject({ of: "params-opt", vs: "compute", claims: 2, papers: 2 });
+    // What a page counts is what the query behind it returns: stated values, those of laws apart.
+    for (const k of kinds)
+      for (const [source, n] of [
+        ["claim", k.claims],
+        ["derived", k.derived],
+      ] as const)
+        expect(exponentsOf(k.of, k.vs, { source }, db)).toHaveLength(n);
+    const sum = (of: (k: (typeof kinds)[number]) => number) => kinds.reduce((n, k) => n + of(k), 0);
+    expect(stats(db)).toMatchObject({ exponents: sum((k) => k.claims), derivedExponents: sum((k) => k.derived) });
+    expect(sum((k) => k.derived)).toBeGreaterThan(0);
     expect(exponentsOf("params-opt", "compute", { source: "claim" }, db).map((e) => e.value)).toEqual([0.5, 0.513]);
     expect(stats(db)).toMatchObject({ papers: 3, laws: 1, claimsWithoutEvidence: 0, unconfirmedShare: 0 });
   });

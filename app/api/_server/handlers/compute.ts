@@ -154,7 +154,7 @@ export const computeHandlers: Record<string, Handler> = {
       return {
         json: { ...meta(call), items: kinds },
         rows: kinds,
-        columns: ["of", "vs", "ofName", "vsName", "claims", "papers", "low", "high"],
+        columns: ["of", "vs", "ofName", "vsName", "claims", "papers", "derived", "low", "high"],
       };
     for (const [name, id] of [
       ["of", of],
