@@ -6,6 +6,8 @@
 
 interface Suggestion {
   text: string;
+  /** Another name, by which it was found. */
+  matched?: string | null;
   kind: string;
   href: string;
 }
@@ -30,10 +32,12 @@ async function suggestions(prefix: string): Promise<Suggestion[]> {
   try {
     const response = await fetch(`/api/v1/suggest?limit=7&q=${encodeURIComponent(key.slice(0, 100))}`);
     if (!response.ok) return [];
-    const { items } = (await response.json()) as { items: { text: string; kind: string; id: string }[] };
-    const found = items.flatMap(({ text, kind, id }) => {
+    const { items } = (await response.json()) as {
+      items: { text: string; matched: string | null; kind: string; id: string }[];
+    };
+    const found = items.flatMap(({ text, matched, kind, id }) => {
       const path = PATHS[kind];
-      return path ? [{ text, kind: path[1], href: `${path[0]}${id}` }] : [];
+      return path ? [{ text, matched, kind: path[1], href: `${path[0]}${id}` }] : [];
     });
     if (remembered.size >= REMEMBERED) remembered.clear();
     remembered.set(key, found);
@@ -99,6 +103,12 @@ function combobox(input: HTMLInputElement, place: HTMLElement, start: readonly S
         option.role = "option";
         const name = document.createElement("span");
         name.textContent = s.text;
+        if (s.matched) {
+          const small = document.createElement("small");
+          small.className = "quiet";
+          small.textContent = s.matched;
+          name.append(" ", small);
+        }
         const kind = document.createElement("span");
         kind.className = "note quiet";
         kind.textContent = s.kind;

@@ -1224,6 +1224,7 @@ export type Search = {
 export type Suggestions = {
   items: Array<{
     text: string;
+    matched: string | null;
     kind: "paper" | "claim" | "law" | "dataset" | "hardware" | "runs";
     id: string;
   }>;

@@ -9,7 +9,14 @@ import { facetFields } from "../../lib/search/documents";
 import { MARK_OPEN, snippet } from "../../lib/search/highlight";
 import { combine, contentTerms, enoughFor, IMPACT_STEPS, idf, partialShare, rerank } from "../../lib/search/rank";
 import { fold, isStopWord, termsOf } from "../../lib/search/tokens";
-import type { ResultKind, SearchEngine, SearchRequest, SearchResponse, SearchResult } from "../../lib/search/types";
+import type {
+  NameSuggestion,
+  ResultKind,
+  SearchEngine,
+  SearchRequest,
+  SearchResponse,
+  SearchResult,
+} from "../../lib/search/types";
 import { type Filter, type Understanding, type Unit, understand } from "../../lib/search/understand";
 import { type Db, openDatabase } from "../open";
 import { GONE, IndexData, type Posting } from "./data";
@@ -558,32 +565,41 @@ export class SqliteEngine implements SearchEngine {
     };
   }
 
-  async suggest(prefix: string, limit = 8): Promise<{ text: string; kind: ResultKind; id: string }[]> {
+  async suggest(prefix: string, limit = 8): Promise<NameSuggestion[]> {
     const db = this.open();
     const index = indexOf(db);
     const wanted = fold(prefix.slice(0, 100)).trim();
     if (wanted === "") return [];
     const kinds: readonly string[] = ["paper", "law", "dataset", "hardware", "runs"];
-    const names = db.once("search-suggest", () =>
-      index.lexicon.all.filter((n) => kinds.includes(n.field)).map((n) => ({ ...n, folded: fold(n.name) })),
-    );
+    const names = db.once("search-suggest", () => {
+      const rows = db
+        .prepare(`select kind, id, title from search_documents where kind in (${kinds.map(() => "?").join()})`)
+        .all(...kinds) as { kind: string; id: string; title: string }[];
+      const titles = new Map(rows.map((r) => [`${r.kind} ${r.id}`, r.title]));
+      return index.lexicon.all
+        .filter((n) => kinds.includes(n.field))
+        .map((n) => ({ ...n, folded: fold(n.name), title: titles.get(`${n.field} ${n.id}`) ?? n.name }));
+    });
     const boundary = ` ${wanted}`;
-    const hits: { text: string; kind: ResultKind; id: string; rank: number }[] = [];
+    const hits: (NameSuggestion & { rank: number })[] = [];
     for (const n of names) {
       const at = n.folded.startsWith(wanted) ? 0 : n.folded.includes(boundary) ? 1 : -1;
       if (at < 0) continue;
+      // A paper may be known by a short name of its own; everything else is called by its title.
+      const text = n.field === "paper" && n.own && /\p{L}/u.test(n.name) ? n.name : n.title;
       hits.push({
-        text: n.name,
+        text,
+        matched: fold(text) === n.folded ? null : n.name,
         kind: n.field as ResultKind,
         id: n.id,
         rank: at * 10 + kinds.indexOf(n.field) + Math.min(5, n.folded.length / 40) + (n.own ? 0 : 1),
       });
     }
     hits.sort((a, b) => a.rank - b.rank || (a.text < b.text ? -1 : 1));
-    const out: { text: string; kind: ResultKind; id: string }[] = [];
-    for (const { text, kind, id } of hits) {
-      if (out.some((o) => o.kind === kind && o.id === id)) continue;
-      out.push({ text, kind, id });
+    const out: NameSuggestion[] = [];
+    for (const { rank: _, ...hit } of hits) {
+      if (out.some((o) => o.kind === hit.kind && o.id === hit.id)) continue;
+      out.push(hit);
       if (out.length >= Math.min(Math.max(1, limit), 20)) break;
     }
     return out;

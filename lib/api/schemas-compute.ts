@@ -73,7 +73,16 @@ export const SearchAnswer = z.strictObject({
   notice: nString,
 });
 export const Suggestions = z.strictObject({
-  items: z.array(z.strictObject({ text: z.string(), kind: ResultKind, id: z.string() })),
+  items: z.array(
+    z.strictObject({
+      /** Title of the record; of a paper perhaps its short name. */
+      text: z.string(),
+      /** The name that was matched, where it is another: an alias or the id. */
+      matched: nString,
+      kind: ResultKind,
+      id: z.string(),
+    }),
+  ),
 });
 
 // ——— exponents ———

@@ -2,7 +2,7 @@
  * Two engines as one: the first answers while it is well; when it is away, slow or holds other content the second
  * answers in its own time and the response says so. Recovery needs nobody.
  */
-import type { ResultKind, SearchEngine, SearchRequest, SearchResponse, SearchResult } from "./types";
+import type { NameSuggestion, ResultKind, SearchEngine, SearchRequest, SearchResponse, SearchResult } from "./types";
 
 export interface FallbackOptions {
   /** Longest wait for the first engine, in milliseconds. */
@@ -83,7 +83,7 @@ export class FallbackEngine implements SearchEngine {
     return { ...response, notice: `${reason}; the embedded engine answered` };
   }
 
-  suggest(prefix: string, limit?: number): Promise<{ text: string; kind: ResultKind; id: string }[]> {
+  suggest(prefix: string, limit?: number): Promise<NameSuggestion[]> {
     return this.second.suggest(prefix, limit);
   }
   similar(kind: ResultKind, id: string, limit?: number): Promise<SearchResult[]> {

@@ -18,7 +18,15 @@ import { MARK_CLOSE, MARK_OPEN } from "./highlight";
 import { rerank } from "./rank";
 import { synonyms } from "./synonyms";
 import { fold, shortNumber } from "./tokens";
-import type { Answer, ResultKind, SearchEngine, SearchRequest, SearchResponse, SearchResult } from "./types";
+import type {
+  Answer,
+  NameSuggestion,
+  ResultKind,
+  SearchEngine,
+  SearchRequest,
+  SearchResponse,
+  SearchResult,
+} from "./types";
 import { type Filter, numberOf, type Understanding } from "./understand";
 
 export const INDEX = "isoloss";
@@ -218,7 +226,7 @@ export async function meiliContentHash(client: Meilisearch): Promise<string | nu
 export interface MeiliSupport {
   understand(query: string): Understanding;
   answer(u: Understanding): Answer | null;
-  suggest(prefix: string, limit?: number): Promise<{ text: string; kind: ResultKind; id: string }[]>;
+  suggest(prefix: string, limit?: number): Promise<NameSuggestion[]>;
   similar(kind: ResultKind, id: string, limit?: number): Promise<SearchResult[]>;
   lawPapers(): ReadonlyMap<string, ReadonlySet<string>>;
   /** Papers of an author, own ones first. */

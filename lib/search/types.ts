@@ -78,11 +78,21 @@ export interface SearchResponse {
   notice: string | null;
 }
 
+/** A record whose name begins with, or holds, what was typed. */
+export interface NameSuggestion {
+  /** The record's title; of a paper perhaps its short name. */
+  text: string;
+  /** The name that was matched, where it is another: an alias or the id. */
+  matched: string | null;
+  kind: ResultKind;
+  id: string;
+}
+
 export interface SearchEngine {
   readonly name: EngineName;
   search(request: SearchRequest): Promise<SearchResponse>;
   /** Completions for a prefix as one types. */
-  suggest(prefix: string, limit?: number): Promise<{ text: string; kind: ResultKind; id: string }[]>;
+  suggest(prefix: string, limit?: number): Promise<NameSuggestion[]>;
   /** Records like this one. */
   similar(kind: ResultKind, id: string, limit?: number): Promise<SearchResult[]>;
 }

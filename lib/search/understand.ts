@@ -75,6 +75,9 @@ const COMPLETIONS = 128;
 /** From this length on a known word is taken to be whole. */
 const WHOLE_WORD = 5;
 
+/** Markup, code or a query of another kind: angle brackets around a name, braces, semicolons, calls. */
+const CODE = /<\s*[/!a-z]|[{};\\]|\w\((?!e?s\))|=\s*["']/i;
+
 const fieldRank: Record<EntityName["field"], number> = {
   paper: 0,
   law: 1,
@@ -208,7 +211,8 @@ export function understand(typed: string, lexicon: Lexicon, words: Words): Under
     if (value !== undefined) numbers.push({ value, unit: tokens[i + 1]?.term ?? "" });
   }
 
-  // Spelling.
+  // Spelling; what is written like markup or code is searched as it stands.
+  const code = CODE.test(parsed.text);
   let corrected = false;
   const unknown: string[] = [];
   const trailing = /[\s"”»]$/.test(parsed.text);
@@ -220,7 +224,7 @@ export function understand(typed: string, lexicon: Lexicon, words: Words): Under
     if (count > 0 || t.number || isStopWord(t.word)) {
       // A misspelt ending can share its stem with the right word: found all the same, and said.
       const near =
-        t.number || t.word.length < 6 || words.spelling().has(t.word)
+        code || t.number || t.word.length < 6 || words.spelling().has(t.word)
           ? undefined
           : words.spelling().correct(t.word, 1)[0];
       if (
@@ -236,6 +240,11 @@ export function understand(typed: string, lexicon: Lexicon, words: Words): Under
       return t.term;
     }
     if (t === last && !trailing && t.word.length >= 2 && words.spelling().complete(t.word, 1).length > 0) {
+      pieces.push(t.raw);
+      return t.term;
+    }
+    if (code) {
+      unknown.push(t.raw);
       pieces.push(t.raw);
       return t.term;
     }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build } from "@/db/build";
 import { type Db, openPrivate } from "@/db/open";
-import { getPaper } from "@/db/queries";
+import { getLaw, getPaper } from "@/db/queries";
 import { meiliSupport, SqliteEngine } from "@/db/search";
 import { syncSearch } from "@/db/search/sync";
 import { MeiliEngine, meiliClient, meiliContentHash } from "@/lib/search/meilisearch";
@@ -99,6 +99,35 @@ describe.each(contexts)("search engine $name", ({ name, make }) => {
     expect(r.suggestion).toBe("chinchilla");
     expect(r.chips.some((c) => c.kind === "correction")).toBe(true);
     expect(firstPaper(r)).toBe("hoffmann-2022-chinchilla");
+  });
+
+  it("offers no correction of what is no words: markup, code, digits", async () => {
+    for (const q of [
+      "<script>alert(1)</script>",
+      "<img src=x onerror=alert(1)>",
+      "'; drop table papers; --",
+      "{{chinchila}}",
+      "12345 67890",
+      "?!…",
+    ]) {
+      const r = await search(q);
+      expect([q, r.suggestion, r.chips.filter((c) => c.kind === "correction")]).toEqual([q, null, []]);
+    }
+    // Comparisons are filters, brackets of a plural are words.
+    expect((await search("chinchila exponent>0.4")).suggestion).toContain("chinchilla");
+  });
+
+  it("suggests records by their titles, and says by which other name one was found", async () => {
+    const s = await engine.suggest("chinchilla");
+    const law = s.find((x) => x.kind === "law" && x.id === "chinchilla")!;
+    expect(law.text).toBe(getLaw("chinchilla", db)!.name);
+    expect(law.matched?.toLowerCase()).toBe("chinchilla");
+    for (const q of ["power law", "kaplan", "c4", "h100", "besiroglu"])
+      for (const x of await engine.suggest(q, 20)) {
+        if (x.kind === "law") expect(x.text).toBe(getLaw(x.id, db)!.name);
+        // What is shown holds what was typed.
+        expect(`${x.text} ${x.matched ?? ""}`.toLowerCase()).toContain(q);
+      }
   });
 
   it("completes the word being typed", async () => {
