@@ -128,7 +128,7 @@ function report(c: Choice): Report {
           value: pooled.value,
           low: pooled.interval.low,
           high: pooled.interval.high,
-          text: measured({ value: pooled.value, standardError: pooled.standardError }).text,
+          text: measured({ value: pooled.value, standardError: pooled.standardError, computed: true }).text,
         }
       : undefined,
   });
@@ -279,7 +279,7 @@ export default async function Exponents({ searchParams }: Props) {
             <p className="lede">
               {plural(r.pooled.k, "paper")} with a stated error average to{" "}
               <strong className="num">
-                {measured({ value: r.pooled.value, standardError: r.pooled.standardError }).text}
+                {measured({ value: r.pooled.value, standardError: r.pooled.standardError, computed: true }).text}
               </strong>
               .{" "}
               {h.i2 > 0.75
@@ -307,7 +307,7 @@ export default async function Exponents({ searchParams }: Props) {
                 rows={[
                   [
                     "Random effects (REML)",
-                    `${measured({ value: r.pooled.value, standardError: r.pooled.standardError }).text}, 95 % interval ${plain(r.pooled.interval.low, 3)} to ${plain(r.pooled.interval.high, 3)}`,
+                    `${measured({ value: r.pooled.value, standardError: r.pooled.standardError, computed: true }).text}, 95 % interval ${plain(r.pooled.interval.low, 3)} to ${plain(r.pooled.interval.high, 3)}`,
                   ],
                   r.pooled.prediction
                     ? [
@@ -320,7 +320,7 @@ export default async function Exponents({ searchParams }: Props) {
                   ["Cochran's Q", `${plain(h.q, 4)} on ${h.df} degrees of freedom`],
                   [
                     "Particle Data Group average",
-                    `${measured({ value: r.scaled.value, standardError: r.scaled.plus }).text}, scale factor S = ${plain(r.scaled.scale, 3)}`,
+                    `${measured({ value: r.scaled.value, standardError: r.scaled.plus, computed: true }).text}, scale factor S = ${plain(r.scaled.scale, 3)}`,
                   ],
                 ]}
               />

@@ -57,7 +57,7 @@ function picture(answer: Answer): string | null {
           value: e.value,
           low: e.low,
           high: e.high,
-          text: measured({ value: e.value, standardError: error, interval: null }).text,
+          text: measured({ value: e.value, standardError: error, interval: null, computed: c.role === "refit" }).text,
           color: series(c.role === "reported" ? 0 : c.role === "refit" ? 2 : 1),
           href: claimHref(c.id),
         };

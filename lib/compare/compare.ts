@@ -507,7 +507,8 @@ export function comparePapers(subjects: readonly Subject[], options: CompareOpti
           label: r.label,
           a,
           b,
-          text: measured({ value: Number(d.value.toPrecision(6)), standardError: d.standardError }).text,
+          text: measured({ value: Number(d.value.toPrecision(6)), standardError: d.standardError, computed: true })
+            .text,
         });
       }
   }

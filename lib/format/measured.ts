@@ -19,6 +19,8 @@ export interface Value {
   interval?: { low: number; high: number; level?: number | undefined } | null | undefined;
   standardError?: number | null | undefined;
   unit?: string | undefined;
+  /** Worked out by us, so that every digit down to its error is known: `0.460 ± 0.004`. */
+  computed?: boolean | undefined;
 }
 
 export interface Formatted {
@@ -81,15 +83,16 @@ export function levelText(level: number | undefined): string {
   return level === undefined ? "" : `${significant(level * 100, 4)}${THIN}%`;
 }
 
-/** Decimals with which a number was recorded; all of them when it was computed. */
-function decimalsOf(x: number | null | undefined): number {
-  if (x === null || x === undefined) return 0;
-  const text = String(x);
-  return /e/.test(text) ? Number.POSITIVE_INFINITY : (text.split(".")[1]?.length ?? 0);
+/** Decimals with which a number was recorded. */
+function decimalsOf(x: number): number {
+  const [, decimals = "", power = "0"] = /^-?\d+(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(x)) ?? [];
+  return Math.max(0, decimals.length - Number(power));
 }
 
 /**
- * Formats by the error: value and error get the decimals that the Particle Data Group's rule gives.
+ * Formats by the error: value and error are cut at the decimal that the Particle Data Group's rule gives. A value that
+ * a source printed keeps the digits that it has there, as in the Group's listings: one that ends before the cut is not
+ * filled up with zeros, which would claim digits that nobody stated. Only what we computed has all digits to the cut.
  * Without an error the value is printed with the digits it was recorded with.
  * A symmetric standard error is shown as ±; an interval as its ends, because fits of scaling laws are rarely symmetric.
  */
@@ -101,10 +104,8 @@ export function measured(m: Value): Formatted {
   let value: string;
   let uncertainty = "";
   if (error > 0 && Number.isFinite(error) && magnitude < 1e7 && magnitude >= 1e-4) {
-    // Never more decimals than the source printed in any of the numbers.
-    const recorded = [m.value, m.standardError, m.interval?.low, m.interval?.high].map(decimalsOf);
-    const decimals = Math.min(decimalsByError(error), Math.max(...recorded));
-    const round = (x: number) => signed(grouped(toDecimals(x, decimals)));
+    const cut = decimalsByError(error);
+    const round = (x: number) => signed(grouped(toDecimals(x, m.computed ? cut : Math.min(cut, decimalsOf(x)))));
     value = round(m.value);
     uncertainty =
       m.standardError && m.standardError > 0
@@ -141,7 +142,7 @@ export function measured(m: Value): Formatted {
 export function fitted(value: number, standardError: number | null | undefined): string {
   if (standardError && standardError > 0.5 * Math.abs(value))
     return [value, standardError].map((x) => plain(Number(x.toPrecision(3)), 3)).join(` ±${THIN}`);
-  return measured({ value, standardError: standardError ?? undefined }).text;
+  return measured({ value, standardError: standardError ?? undefined, computed: true }).text;
 }
 
 /** Every digit of the record: `0.3478, standard error 0.0154, 95 % interval 0.317 to 0.373`. */

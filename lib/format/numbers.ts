@@ -98,7 +98,7 @@ export function count(x: number, digits = 3): string {
   if (!Number.isFinite(x)) return String(x);
   const magnitude = Math.abs(x);
   if (magnitude >= 1e18) return powerOfTen(x, digits);
-  if (magnitude < 1e4) return typographicMinus(significant(x, Math.max(digits, 4)));
+  if (magnitude < 1e4) return plain(x, Math.max(digits, 4));
   for (let i = 0; i < SUFFIXES.length; i++) {
     const [size, suffix] = SUFFIXES[i]!;
     if (Number((magnitude / size).toPrecision(digits)) >= 1)

@@ -471,7 +471,7 @@ function refitOf(
     .map(([name, n]) => {
       const error = typeof n?.standardError === "number" ? n.standardError : undefined;
       const role = law?.parameters[name];
-      return `${name} = ${measured({ value: n?.refit as number, standardError: error, unit: role?.unit }).text}`;
+      return `${name} = ${measured({ value: n?.refit as number, standardError: error, unit: role?.unit, computed: true }).text}`;
     })
     .join(", ");
   const outcome = typeof verdict.outcome === "string" ? verdict.outcome.replaceAll("-", " ") : "re-fitted";

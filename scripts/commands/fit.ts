@@ -67,6 +67,7 @@ export function fitReport(
 function line(name: string, e: ParameterEstimate): string {
   const shown = measured({
     value: e.value,
+    computed: true,
     ...(e.standardError === null ? {} : { standardError: e.standardError }),
   }).text;
   const interval = e.interval

@@ -115,10 +115,10 @@ Exit codes: 0 pooled, 1 fewer than two values can be pooled, 2 the call is wrong
           process.stdout.write(
             [
               "",
-              `${o.method}, ${pooled.k} ${pooled.k === 1 ? "study" : "studies"}: ${measured({ value: pooled.value, standardError: pooled.standardError }).text}, ${percent} % ${range(pooled.interval)}`,
+              `${o.method}, ${pooled.k} ${pooled.k === 1 ? "study" : "studies"}: ${measured({ value: pooled.value, standardError: pooled.standardError, computed: true }).text}, ${percent} % ${range(pooled.interval)}`,
               `heterogeneity: Q = ${h.q.toFixed(2)} on ${h.df} (p = ${h.pValue.toPrecision(2)}), I² = ${(100 * h.i2).toFixed(0)} %, τ = ${h.tau.toPrecision(3)}`,
               ...(pooled.prediction ? [`a new study: ${percent} % ${range(pooled.prediction)}`] : []),
-              `Particle Data Group: ${measured({ value: scaled.value, standardError: (scaled.plus + scaled.minus) / 2 }).text}, scale factor ${scaled.scale.toFixed(1)}`,
+              `Particle Data Group: ${measured({ value: scaled.value, standardError: (scaled.plus + scaled.minus) / 2, computed: true }).text}, scale factor ${scaled.scale.toFixed(1)}`,
               "",
             ].join("\n"),
           );

@@ -11,7 +11,7 @@ describe("values with their uncertainty", () => {
   });
   it("shows an interval with its level, even when the value lies outside it", () => {
     const f = measured({ value: 0.5, interval: { low: 0.501, high: 0.512, level: 0.8 } });
-    expect(plainSpaces(f.text)).toBe("0.500 [0.501, 0.512] 80 %");
+    expect(plainSpaces(f.text)).toBe("0.5 [0.501, 0.512] 80 %");
   });
   it("keeps the recorded digits when no error is known", () => {
     expect(measured({ value: 0.34 }).text).toBe("0.34");
@@ -40,8 +40,11 @@ describe("values with their uncertainty", () => {
 
   it("shows no more decimals than the source printed", () => {
     expect(measured({ value: 0.46, interval: { low: 0.454, high: 0.455, level: 0.8 } }).text).toMatch(
-      /^0\.460 \[0\.454, 0\.455\]/,
+      /^0\.46 \[0\.454, 0\.455\]/,
     );
+    expect(plainSpaces(measured({ value: 0.46, standardError: 0.004 }).text)).toBe("0.46 ± 0.004");
+    expect(plainSpaces(measured({ value: 0.46, standardError: 0.004, computed: true }).text)).toBe("0.460 ± 0.004");
+    expect(plainSpaces(measured({ value: 10, standardError: 0.5 }).text)).toBe("10 ± 0.5");
   });
 });
 
