@@ -135,7 +135,7 @@ export function EvidenceView({ c }: { c: Claim }) {
   );
 }
 export const seenText = ({ evidence: e }: Claim): string =>
-  e.weak ? "seen only in a note by somebody else" : SEEN[e.seen];
+  e.weak ? "seen only in one unsigned or second-hand note" : SEEN[e.seen];
 
 /** Status of a claim: the outcome of its re-fit when there is one, else how it was read. */
 export function Status({ c, verdict }: { c: Claim; verdict?: Verdict | undefined }) {
@@ -197,9 +197,6 @@ export function ClaimTables({
                         {kind === "finding" ? null : (
                           <td>
                             <ClaimValue c={c} />
-                            {c.kind !== "finding" && "asPrinted" in c && c.asPrinted ? (
-                              <small className="error"> as printed</small>
-                            ) : null}
                           </td>
                         )}
                         <td>

@@ -14,6 +14,7 @@ import {
 import { list, withUnit } from "../../lib/format";
 import { type Figure, series } from "../../lib/plot";
 import { Scroll } from "../_components/html";
+import { AsPrinted } from "../_components/num";
 import { CopyBlock } from "../_components/page";
 import { PinField } from "../_components/pin";
 import { PlotView } from "../_components/plot";
@@ -319,6 +320,7 @@ function RowView({ row, differences }: { row: Row; differences: PairDifference[]
             ) : (
               x.text
             )}
+            <AsPrinted why={x.asPrinted} />
             {x.note ? <small>{x.note}</small> : null}
           </li>
         );

@@ -2,6 +2,7 @@ import { measured, sentence } from "../../lib/format";
 import { forestPlot, series } from "../../lib/plot";
 import type { Answer, AnswerClaim } from "../../lib/search/types";
 import { Html } from "../_components/html";
+import { AsPrinted } from "../_components/num";
 import { claimHref, paperHref } from "../_data/content";
 import { kindName } from "../_data/figures";
 
@@ -74,7 +75,10 @@ function Row({ claim: c }: { claim: AnswerClaim }) {
       <th scope="row">
         <a href={claimHref(c.id)}>{c.label}</a>
       </th>
-      <td className="num">{c.value}</td>
+      <td>
+        <span className="num">{c.value}</span>
+        <AsPrinted why={c.asPrinted} />
+      </td>
       <td className="note">
         <a href={paperHref(c.paper.id)}>{c.paper.title}</a>, {c.evidence}{" "}
         {c.role === "reported" ? null : <span className="tag">{ROLE[c.role]}</span>}

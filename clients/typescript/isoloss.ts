@@ -209,6 +209,7 @@ export type Comparison = {
       } | null;
       claim: string | null;
       note: string | null;
+      asPrinted: string | null;
     }>>;
     same: boolean | null;
   }>;
@@ -1181,6 +1182,7 @@ export type Search = {
       };
       label: string;
       value: string;
+      asPrinted: string | null;
       evidence: string;
       role: "reported" | "replicates" | "corrects" | "contradicts" | "supports" | "refit";
       exponent: {

@@ -35,6 +35,8 @@ export const SearchAnswer = z.strictObject({
           paper: z.strictObject({ id: Slug, title: z.string() }),
           label: z.string(),
           value: z.string(),
+          /** What is odd about a number that stands so in its source; null for all others. */
+          asPrinted: nString,
           evidence: z.string(),
           role: z.enum(["reported", "replicates", "corrects", "contradicts", "supports", "refit"]),
           /** Of an exponent: its number, and the ends of its interval or 1.96 standard errors each way. */
@@ -245,6 +247,8 @@ const CompareCell = z.strictObject({
   interval: CellInterval.nullable(),
   claim: ClaimRef.nullable(),
   note: nString,
+  /** What is odd about a number that stands so in its source; null for all others. */
+  asPrinted: nString,
 });
 export const CompareRow = z.strictObject({
   group: z.string(),

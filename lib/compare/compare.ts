@@ -3,7 +3,7 @@
  * what cannot be compared and why in words, curves with shared axes, and what each law says at a budget.
  */
 import type { Claim, ExponentClaim, LawClaim, LawRecord, PaperRecord } from "../content/schema";
-import { count, date, list, measured, percent, unitText, withUnit } from "../format";
+import { count, date, list, measured, percent, printedOddly, unitText, withUnit } from "../format";
 import {
   type Allocation,
   type BoundClaim,
@@ -52,6 +52,8 @@ export interface Cell {
   claim: string | null;
   /** Quieter words behind the value: which approach, how it follows. */
   note: string | null;
+  /** What is odd about a number that stands so in its source; null for all others. */
+  asPrinted: string | null;
 }
 
 export type Group =
@@ -126,11 +128,16 @@ export interface Comparison {
 const CURVE_POINTS = 41;
 
 function word(text: string, claim: string | null = null, note: string | null = null): Cell {
-  return { text, exact: null, value: null, standardError: null, interval: null, claim, note };
+  return { text, exact: null, value: null, standardError: null, interval: null, claim, note, asPrinted: null };
 }
 
 function number(
-  m: Stated & { unit?: string | undefined; approximate?: boolean | undefined },
+  m: Stated & {
+    unit?: string | undefined;
+    approximate?: boolean | undefined;
+    asPrinted?: boolean | undefined;
+    note?: string | undefined;
+  },
   claim: string | null,
   note: string | null = null,
 ): Cell {
@@ -143,6 +150,7 @@ function number(
     interval: m.interval ?? null,
     claim,
     note,
+    asPrinted: printedOddly(m),
   };
 }
 
@@ -382,6 +390,7 @@ export function comparePapers(subjects: readonly Subject[], options: CompareOpti
                   ...word(measured({ ...c, value: c.value, unit }).text, ref(i, c), label(c)),
                   exact: String(c.value),
                   value: c.value,
+                  asPrinted: printedOddly(c),
                 }
               : word(
                   `${count(c.range!.low)} to ${count(c.range!.high)}${unitText(unit) ? ` ${unitText(unit)}` : ""}`,
@@ -426,6 +435,7 @@ export function comparePapers(subjects: readonly Subject[], options: CompareOpti
             ),
             exact: String(c.value),
             value: c.value,
+            asPrinted: printedOddly(c),
           };
           const peak = c.device && m === "device-hours" ? options.peakOf?.(c.device) : undefined;
           return peak

@@ -3,7 +3,11 @@ import { latexNumber } from "../format";
 import { tableCsv } from "../plot/csv";
 import type { Cell, Comparison, Row } from "./compare";
 
-const cellText = (cells: readonly Cell[]) => cells.map((c) => (c.note ? `${c.text} (${c.note})` : c.text)).join("; ");
+/** What stands in brackets behind a value. */
+const remark = (c: Cell) => [c.note, c.asPrinted === null ? null : "as printed"].filter(Boolean).join("; ");
+const withRemark = (text: string, c: Cell, escape = (s: string) => s) =>
+  remark(c) ? `${text} (${escape(remark(c))})` : text;
+const cellText = (cells: readonly Cell[]) => cells.map((c) => withRemark(c.text, c)).join("; ");
 const rowLabel = (r: Row) =>
   r.unit && !r.cells.flat().some((c) => c.text.includes(r.unit!)) ? `${r.label} (${r.unit})` : r.label;
 
@@ -45,7 +49,7 @@ function latexCell(cell: Cell): string {
   const body = text.trim()
     ? `$${latexNumber(text.trim())}$${escapeLatex(cell.text.slice(text.length)).replace(/[\u202f\u00a0]/g, "~")}`
     : escapeLatex(cell.text);
-  return cell.note ? `${body} (${escapeLatex(cell.note)})` : body;
+  return withRemark(body, cell, escapeLatex);
 }
 
 /** A booktabs table. */
@@ -84,11 +88,25 @@ export function comparisonCsv(c: Comparison): string {
         x.interval?.high ?? null,
         x.interval?.level ?? null,
         x.note,
+        x.asPrinted,
       ]),
     ),
   );
   return tableCsv({
-    columns: ["group", "quantity", "unit", "paper", "claim", "value", "standard error", "low", "high", "level", "note"],
+    columns: [
+      "group",
+      "quantity",
+      "unit",
+      "paper",
+      "claim",
+      "value",
+      "standard error",
+      "low",
+      "high",
+      "level",
+      "note",
+      "as printed",
+    ],
     rows,
   });
 }

@@ -186,3 +186,8 @@ export function latexNumber(text: string): string {
     .replace(/ {2,}/g, " ")
     .trim();
 }
+
+/** What is said of a number that its source prints inconsistently: the curator's note, or that it is so; null for others. */
+export function printedOddly(m: { asPrinted?: boolean | undefined; note?: string | undefined }): string | null {
+  return m.asPrinted ? (m.note ?? "The source is inconsistent here.") : null;
+}

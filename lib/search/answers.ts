@@ -4,7 +4,7 @@
  */
 
 import type { Claim, LawRecord, PaperRecord, Relation } from "../content/schema";
-import { measured } from "../format";
+import { measured, printedOddly } from "../format";
 import { claimValue } from "./documents";
 import type { Intent } from "./intents";
 import { isStopWord, shortNumber } from "./tokens";
@@ -112,13 +112,14 @@ function describe(
   intent: Intent,
   law: LawRecord | undefined,
   source: AnswerSource,
-): { label: string; value: string } {
+): { label: string; value: string; asPrinted?: string | null } {
   const approach = claim.label ? ` (${claim.label})` : "";
   switch (claim.kind) {
     case "exponent":
       return {
         label: `${source.quantityName(claim.of)} against ${source.quantityName(claim.vs)}${approach}`,
         value: measured(claim).text,
+        asPrinted: printedOddly(claim),
       };
     case "law": {
       const wanted = Object.entries(claim.parameters).filter(([name]) => {
@@ -132,14 +133,20 @@ function describe(
         value: shown
           .map(([name, p]) => `${name} = ${measured({ ...p, unit: p.unit ?? law?.parameters[name]?.unit }).text}`)
           .join(", "),
+        asPrinted: shown.map(([, p]) => printedOddly(p)).find((why) => why !== null) ?? null,
       };
     }
     case "scale":
-      return { label: `${source.quantityName(claim.quantity)}${approach}`, value: claimValue(claim) };
     case "compute":
-      return { label: `${claim.measure.replaceAll("-", " ")}${approach}`, value: claimValue(claim) };
-    case "result":
-      return { label: `${claim.quantity}${approach}`, value: claimValue(claim) };
+    case "result": {
+      const name =
+        claim.kind === "compute"
+          ? claim.measure.replaceAll("-", " ")
+          : claim.kind === "scale"
+            ? source.quantityName(claim.quantity)
+            : claim.quantity;
+      return { label: `${name}${approach}`, value: claimValue(claim), asPrinted: printedOddly(claim) };
+    }
     case "finding":
       return { label: claim.label ?? "finding", value: claim.statement };
   }
@@ -324,12 +331,13 @@ function toAnswerClaim(
   source: AnswerSource,
   role: AnswerClaim["role"],
 ): AnswerClaim {
-  const { label, value } = describe(claim, intent, law, source);
+  const { label, value, asPrinted = null } = describe(claim, intent, law, source);
   return {
     id: `${paper.id}#${claim.id}`,
     paper: { id: paper.id, title: paper.title },
     label,
     value,
+    asPrinted,
     evidence: claim.evidence.place,
     role,
     exponent: claim.kind === "exponent" ? estimateOf(claim) : null,
@@ -378,11 +386,12 @@ const TOLD = 2;
 function inWords(claims: readonly Scored[], intent: Intent, source: AnswerSource): string {
   const groups = new Map<string, { name: string; values: string[] }>();
   for (const c of claims) {
-    const { label, value } = describe(c.claim, intent, c.law, source);
+    const { label, value, asPrinted = null } = describe(c.claim, intent, c.law, source);
     const approach = c.claim.label ? ` (${c.claim.label})` : "";
     const name = approach && label.endsWith(approach) ? label.slice(0, -approach.length) : label;
     const group = groups.get(`${topic(c)} ${name}`) ?? { name, values: [] };
-    group.values.push(`${value}${approach}`);
+    const remark = [c.claim.label, asPrinted === null ? null : "as printed"].filter(Boolean).join(", ");
+    group.values.push(remark ? `${value} (${remark})` : value);
     groups.set(`${topic(c)} ${name}`, group);
   }
   return [...groups.values()]
@@ -489,6 +498,7 @@ function refitOf(
       paper: { id: paper.id, title: paper.title },
       label: `${label}${approach}: ${outcome}`,
       value,
+      asPrinted: null,
       evidence: `run set ${set}`,
       role: "refit",
       exponent: claim.kind === "exponent" && wanted.length === 1 ? refitted(claim, wanted[0]![1]) : null,

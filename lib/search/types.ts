@@ -31,6 +31,8 @@ export interface AnswerClaim {
   label: string;
   /** Formatted value with interval and unit. */
   value: string;
+  /** What is odd about a number that stands so in its source; null for all others. */
+  asPrinted: string | null;
   evidence: string;
   role: "reported" | "replicates" | "corrects" | "contradicts" | "supports" | "refit";
   /** The number of an exponent claim, as recorded, so that values of one pair of quantities can be drawn together. */

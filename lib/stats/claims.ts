@@ -121,7 +121,7 @@ export function reasonAgainst(
   if (c.status === "unconfirmed") return "not confirmed in any source";
   if (c.status === "extracted") return "read by rule, not yet checked by a person";
   if (c.asPrinted) return "printed inconsistently in the source";
-  if (c.evidence?.weak) return "seen only in a note by somebody else";
+  if (c.evidence?.weak) return "seen only in one unsigned or second-hand note";
   return null;
 }
 

@@ -197,6 +197,8 @@ export default async function LawPage({ params }: Props) {
                                     value: m.value,
                                     standardError: m.standardError,
                                     interval: m.standardError ? null : m.interval,
+                                    asPrinted: m.asPrinted,
+                                    note: m.note,
                                   }}
                                 />
                               </span>

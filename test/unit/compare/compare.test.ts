@@ -51,6 +51,14 @@ describe("two papers side by side", () => {
     const [x, y] = curve.points[10]!;
     expect(bound.optimum(x).loss).toBeCloseTo(y, 10);
   });
+  it("marks values that their source misprints, in the table and in every copy of it", () => {
+    const cells = c.rows.find((r) => r.id === "params-opt/compute")!.cells[0]!;
+    expect(cells.find((x) => x.claim?.endsWith("#approach-3-params"))?.asPrinted).toMatch(/outside its own/);
+    expect(cells.find((x) => x.claim?.endsWith("#approach-2-params"))?.asPrinted).toBeNull();
+    expect(comparisonMarkdown(c)).toContain("(approach 3; as printed)");
+    expect(comparisonLatex(c)).toContain("(approach 3; as printed)");
+    expect(comparisonCsv(c)).toMatch(/lies outside its own printed interval/);
+  });
   it("writes tables that hold every value", () => {
     const csv = comparisonCsv(c);
     expect(csv.split("\n").length - 2).toBe(c.rows.flatMap((r) => r.cells.flat()).length);

@@ -94,6 +94,19 @@ describe.each(contexts)("search engine $name", ({ name, make }) => {
       expect((await search(q)).answer, q).toBeNull();
   });
 
+  it("marks the values of an answer that their source misprints, and says what is odd about them", async () => {
+    const { answer } = await search("Chinchilla exponent");
+    const odd = answer!.claims.filter((c) => c.asPrinted !== null);
+    expect(odd.map((c) => c.id)).toEqual([
+      "hoffmann-2022-chinchilla#approach-3-params",
+      "hoffmann-2022-chinchilla#approach-1-tokens",
+      "hoffmann-2022-chinchilla#approach-3-tokens",
+    ]);
+    for (const c of odd) expect(c.asPrinted).toMatch(/lies outside its own printed interval/);
+    expect(answer!.lines[0]).toContain("(approach 3, as printed)");
+    expect(answer!.lines[0]).toContain("(approach 2)");
+  });
+
   it("corrects spelling and says so", async () => {
     const r = await search("chinchila");
     expect(r.suggestion).toBe("chinchilla");

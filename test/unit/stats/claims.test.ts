@@ -50,7 +50,7 @@ describe("claims that can be pooled", () => {
       ["b#old", "superseded by b#one"],
       ["b#memory", "not confirmed in any source"],
       ["b#misprint", "printed inconsistently in the source"],
-      ["b#hearsay", "seen only in a note by somebody else"],
+      ["b#hearsay", "seen only in one unsigned or second-hand note"],
     ]);
   });
   it("filter by domain, of the claim before that of the paper, and by approach", () => {

@@ -125,6 +125,12 @@ export default async function ClaimPage({ params }: Props) {
           <ClaimValue c={c} />
         </p>
       )}
+      {c.evidence.weak ? (
+        <p className="problem">
+          {c.kind === "finding" ? "This finding" : "This value"} rests on one unsigned or second-hand note about the
+          paper, not on the paper itself. It stays out of averages; read it in the paper before you rely on it.
+        </p>
+      ) : null}
       {c.statement && c.kind !== "finding" ? <Prose markdown={c.statement} /> : null}
       <div className="two">
         <div>
@@ -167,12 +173,6 @@ export default async function ClaimPage({ params }: Props) {
           <p>
             <EvidenceView c={c} />
             <small className="quiet">. {c.evidence.source ? <>Source: {linked(c.evidence.source)}.</> : null}</small>
-            {c.evidence.weak ? (
-              <small className="error">
-                {" "}
-                The value was seen in one note about the paper, not in the paper: check it before you rely on it.
-              </small>
-            ) : null}
           </p>
           {c.evidence.fragment ? (
             <blockquote className="note">
