@@ -5,8 +5,8 @@ import type { Cell, Comparison, Row } from "./compare";
 
 /** What stands in brackets behind a value. */
 const remark = (c: Cell) => [c.note, c.asPrinted === null ? null : "as printed"].filter(Boolean).join("; ");
-const withRemark = (text: string, c: Cell, escape = (s: string) => s) =>
-  remark(c) ? `${text} (${escape(remark(c))})` : text;
+const withRemark = (text: string, c: Cell, set = (s: string) => s) =>
+  remark(c) ? `${text} (${set(remark(c))})` : text;
 const cellText = (cells: readonly Cell[]) => cells.map((c) => withRemark(c.text, c)).join("; ");
 const rowLabel = (r: Row) =>
   r.unit && !r.cells.flat().some((c) => c.text.includes(r.unit!)) ? `${r.label} (${r.unit})` : r.label;
