@@ -1,7 +1,7 @@
 /** Which law fits best: information criteria, leave-one-out, and how well the small runs tell the large ones. */
 
 import type { Law } from "../content/schema";
-import { type CompiledLaw, compile, evaluateScalar } from "../laws";
+import { type CompiledLaw, compile, evaluateScalar, goldenSection } from "../laws";
 import { exp, log } from "../laws/elementary";
 import { flatDirection } from "./covariance";
 import { type CheckedData, checkData, FitDataError } from "./data";
@@ -76,31 +76,11 @@ function logNormaliser(s: number, delta: number): number {
  * normal for least squares, Laplace for absolute deviations, in between for Huber's loss (Huber & Ronchetti, 2nd ed., §4.5).
  */
 export function logLikelihood(total: number, n: number, delta: number): { value: number; scale: number } {
-  const score = (logS: number) => -total / exp(logS) - n * logNormaliser(exp(logS), delta);
+  const negative = (logS: number) => total / exp(logS) + n * logNormaliser(exp(logS), delta);
   if (!(total > 0)) return { value: Number.POSITIVE_INFINITY, scale: 0 };
-  let a = log(total / n) - 12;
-  let b = log(total / n) + 12;
-  const g = (Math.sqrt(5) - 1) / 2;
-  let x1 = b - g * (b - a);
-  let x2 = a + g * (b - a);
-  let f1 = score(x1);
-  let f2 = score(x2);
-  for (let i = 0; i < 90; i++) {
-    if (f1 >= f2) {
-      b = x2;
-      x2 = x1;
-      f2 = f1;
-      x1 = b - g * (b - a);
-      f1 = score(x1);
-    } else {
-      a = x1;
-      x1 = x2;
-      f1 = f2;
-      x2 = a + g * (b - a);
-      f2 = score(x2);
-    }
-  }
-  return { value: Math.max(f1, f2), scale: exp(0.5 * (a + b)) };
+  const middle = log(total / n);
+  const { low, high, value } = goldenSection(negative, middle - 12, middle + 12, 90);
+  return { value: -value, scale: exp(0.5 * (low + high)) };
 }
 
 function subset(data: CheckedData, keep: (i: number) => boolean): CheckedData {

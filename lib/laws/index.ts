@@ -12,6 +12,7 @@ export {
 export { exp, log, logArray } from "./elementary";
 export { ExpressionError, type ExpressionProblem } from "./errors";
 export { functions, reserved } from "./functions";
+export { type Bracket, goldenSection } from "./golden-section";
 export { latexDisagreement, lawLatex, parseLatex, toLatex } from "./latex";
 export { type Allocator, allocator, computeOptimal, type Optimum } from "./optimal";
 export { checkExpression, limits, type ParseOptions, parseExpression } from "./parse";

@@ -3,6 +3,7 @@
 import { children, type Node } from "./ast";
 import { type CompiledLaw, compile, type LawForm, type ParameterValues } from "./compile";
 import { exp, log, pow } from "./elementary";
+import { goldenSection } from "./golden-section";
 import { parseExpression } from "./parse";
 import { evaluateNode } from "./scalar";
 
@@ -230,30 +231,8 @@ export function allocator(
     }
     if (!Number.isFinite(bestLoss)) throw new RangeError("the law has no finite loss anywhere on this budget");
     const step = (high - low) / steps;
-    let a = low + step * Math.max(0, best - 1);
-    let b = low + step * Math.min(steps, best + 1);
-    // Golden section (Kiefer 1953, Proc. AMS 4, 502–506).
-    const g = (Math.sqrt(5) - 1) / 2;
-    let x1 = b - g * (b - a);
-    let x2 = a + g * (b - a);
-    let f1 = loss(x1);
-    let f2 = loss(x2);
-    for (let i = 0; i < 60; i++) {
-      if (f1 <= f2) {
-        b = x2;
-        x2 = x1;
-        f2 = f1;
-        x1 = b - g * (b - a);
-        f1 = loss(x1);
-      } else {
-        a = x1;
-        x1 = x2;
-        f1 = f2;
-        x2 = a + g * (b - a);
-        f2 = loss(x2);
-      }
-    }
-    let lx = 0.5 * (a + b);
+    const around = goldenSection(loss, low + step * Math.max(0, best - 1), low + step * Math.min(steps, best + 1), 60);
+    let lx = 0.5 * (around.low + around.high);
     if (best > 0 && best < steps) {
       // Values can't resolve a minimum better than √ε; a parabola through wider points does.
       const h = 1e-3;

@@ -7,6 +7,7 @@ import {
   compile,
   evaluateNode,
   evaluateScalar,
+  goldenSection,
   type Optimum,
   parseExpression,
 } from "../laws";
@@ -230,23 +231,9 @@ export class BoundClaim {
       point[d] = Math.exp(y);
       return evaluateNode(root, point);
     };
-    const g = (Math.sqrt(5) - 1) / 2;
     const reach = 2 + Math.abs(wanted - Math.log(from.compute));
-    let [a, b] = [x0 - reach, x0 + reach];
-    let [p, q] = [b - g * (b - a), a + g * (b - a)];
-    let [fp, fq] = [loss(p), loss(q)];
-    for (let i = 0; i < 60; i++) {
-      if (fp <= fq) {
-        [b, q, fq] = [q, p, fp];
-        p = b - g * (b - a);
-        fp = loss(p);
-      } else {
-        [a, p, fp] = [p, q, fq];
-        q = a + g * (b - a);
-        fq = loss(q);
-      }
-    }
-    let x = (a + b) / 2;
+    const { low, high } = goldenSection(loss, x0 - reach, x0 + reach, 60);
+    let x = (low + high) / 2;
     if (Math.min(x - (x0 - reach), x0 + reach - x) < 1e-3) return null;
     // Values can't resolve a minimum better than √ε; a parabola through wider points does.
     const h = 1e-3;
