@@ -7,7 +7,7 @@ import { reserved } from "./functions";
 import { Graph } from "./graph";
 import { checkExpression, parseExpression } from "./parse";
 import { isPositive } from "./positive";
-import { evaluateNode } from "./scalar";
+import { evaluateNode, type ScalarFunction, scalarFunction } from "./scalar";
 import { analyseStructure, type Structure } from "./structure";
 import { BLOCK, type BoundTape, Columns, PickedColumns, Tape } from "./tape";
 
@@ -123,6 +123,8 @@ export class CompiledLaw {
   private seconds: { pairs: [number, number][]; nodes: number[] } | null = null;
   private tapes: Partial<Record<string, Tape>> = {};
   private structureMemo: Structure | null = null;
+  private wholeMemo: ScalarFunction | null = null;
+  private slots: Float64Array | null = null;
   private derivedMemo: { id: string; expression: Expression }[] | null = null;
 
   constructor(readonly form: LawForm) {
@@ -228,7 +230,24 @@ export class CompiledLaw {
 
   /** Prediction at one point; a missing variable or parameter gives NaN. */
   evaluateAt(point: Readonly<Record<string, number>>, parameters: ParameterValues): number {
-    return evaluateNode(this.expression.root, { ...point, ...parameters });
+    const names = [this.variableNames, this.parameterNames];
+    this.slots ??= new Float64Array(names[0]!.length + names[1]!.length);
+    let i = 0;
+    for (const list of names)
+      for (const name of list) {
+        const from = Object.hasOwn(parameters, name) ? parameters : point;
+        this.slots[i++] = Object.hasOwn(from, name) ? from[name]! : Number.NaN;
+      }
+    return this.whole(this.slots);
+  }
+
+  /**
+   * The law as a function of its variables and then its parameters, in declared order: what is asked at many points
+   * wants no names. The caller keeps the array that it fills.
+   */
+  get whole(): ScalarFunction {
+    this.wholeMemo ??= scalarFunction(this.expression.root, slotsOf([...this.variableNames, ...this.parameterNames]));
+    return this.wholeMemo;
   }
 
   /** Prediction and its exact gradient: `gradient[j][i]` is ∂f(x_i)/∂θ_j. */
@@ -299,6 +318,8 @@ export class CompiledLaw {
     return result;
   }
 }
+
+const slotsOf = (names: readonly string[]) => new Map(names.map((name, i) => [name, i]));
 
 function outputs(tape: BoundTape, parameters: Float64Array): Float64Array[] {
   const all = tape.outArray.map(() => new Float64Array(tape.n));

@@ -16,6 +16,6 @@ export { type Bracket, goldenSection } from "./golden-section";
 export { latexDisagreement, lawLatex, parseLatex, toLatex } from "./latex";
 export { type Allocator, allocator, computeOptimal, type Optimum } from "./optimal";
 export { checkExpression, limits, type ParseOptions, parseExpression } from "./parse";
-export { evaluateNode, evaluateScalar, holds, type ScalarValue } from "./scalar";
+export { evaluateNode, evaluateScalar, holds, type ScalarFunction, type ScalarValue, scalarFunction } from "./scalar";
 export { type Degeneracy, primes, radicalInverse, type Structure, singularValues } from "./structure";
 export { BLOCK, type BoundTape, type PickedColumns } from "./tape";

@@ -5,7 +5,7 @@ import { type CompiledLaw, compile, type LawForm, type ParameterValues } from ".
 import { exp, log, pow } from "./elementary";
 import { goldenSection } from "./golden-section";
 import { parseExpression } from "./parse";
-import { evaluateNode } from "./scalar";
+import { evaluateNode, scalarFunction } from "./scalar";
 
 export interface Optimum {
   method: "closed-form" | "numeric";
@@ -131,16 +131,21 @@ export function allocator(
   const [x, y] = free as [string, string];
   const values = { ...parameters, ...fixed };
   const isFree = (name: string) => name === x || name === y;
-  const finish = (method: Optimum["method"], at: Record<string, number>, atEdge: string | null): Optimum => {
-    const variables = { ...fixed, ...at };
-    const of = (quantity: string) => c.variableNames.find((v) => c.form.variables[v]?.quantity === quantity);
-    const n = of("params");
-    const d = of("tokens");
+  const slots = new Map([x, y].map((name, i) => [name, i]));
+  const point = new Float64Array(2);
+  const lossOf = scalarFunction(c.expression.root, slots, values);
+  const [isParams, isTokens] = ["params", "tokens"].map((quantity) =>
+    c.variableNames.find((v) => c.form.variables[v]?.quantity === quantity),
+  );
+  const finish = (method: Optimum["method"], atX: number, atY: number, atEdge: string | null): Optimum => {
+    const variables = { ...fixed, [x]: atX, [y]: atY };
+    point[0] = atX;
+    point[1] = atY;
     return {
       method,
       variables,
-      loss: c.evaluateAt(variables, parameters),
-      tokensPerParameter: n && d ? (variables[d] as number) / (variables[n] as number) : null,
+      loss: lossOf(point),
+      tokensPerParameter: isParams && isTokens ? variables[isTokens]! / variables[isParams]! : null,
       atEdge,
     };
   };
@@ -171,7 +176,7 @@ export function allocator(
           const c0 = log(checked(budget) / costTerm.coefficient);
           const logX = (balance + (beta / q) * c0) / (alpha + (p * beta) / q);
           const logY = (c0 - p * logX) / q;
-          return finish("closed-form", { [x]: exp(logX), [y]: exp(logY) }, null);
+          return finish("closed-form", exp(logX), exp(logY), null);
         };
       }
     }
@@ -180,15 +185,15 @@ export function allocator(
   const ranges = [x, y].map((name) => c.form.variables[name]?.range ?? { low: 1, high: 1e15 });
   const low = log(Math.max(ranges[0]?.low ?? 1, 1e-300)) - 14;
   const high = log(Math.max(ranges[0]?.high ?? 1e15, 1e-300)) + 14;
+  const costOf = scalarFunction(cost.root, slots, values);
   return (budget) => numeric(checked(budget));
 
   function numeric(budget: number): Optimum {
     const wanted = log(budget);
-    const point: Record<string, number> = { ...values, [x]: 0, [y]: 0 };
     const costAt = (lx: number, ly: number) => {
-      point[x] = exp(lx);
-      point[y] = exp(ly);
-      return log(evaluateNode(cost.root, point)) - wanted;
+      point[0] = exp(lx);
+      point[1] = exp(ly);
+      return log(costOf(point)) - wanted;
     };
     const [px, py] = [costTerm?.powers[x] ?? 0, costTerm?.powers[y] ?? 0];
     const straight = costTerm !== null && costTerm.coefficient > 0 && py !== 0;
@@ -214,9 +219,9 @@ export function allocator(
     };
     const loss = (lx: number): number => {
       const ly = partner(lx);
-      point[x] = exp(lx);
-      point[y] = exp(ly);
-      const l = evaluateNode(c.expression.root, point);
+      point[0] = exp(lx);
+      point[1] = exp(ly);
+      const l = lossOf(point);
       return Number.isFinite(l) ? l : Number.POSITIVE_INFINITY;
     };
     const steps = 240;
@@ -244,7 +249,7 @@ export function allocator(
       }
     }
     const edge = best === 0 ? x : best === steps ? x : null;
-    return finish("numeric", { [x]: exp(lx), [y]: exp(partner(lx)) }, edge);
+    return finish("numeric", exp(lx), exp(partner(lx)), edge);
   }
 }
 

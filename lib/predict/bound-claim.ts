@@ -71,6 +71,8 @@ export class BoundClaim {
   private readonly variables: { name: string; quantity: string; scale: number }[];
   /** Quantity → the first variable that stands for it. */
   private readonly variableOf = new Map<string, string>();
+  /** Argument of the compiled law. */
+  private readonly slots: Float64Array;
   private alone: Allocator | undefined;
   private grid: Allocation[] | undefined;
   private readonly ranges = new Map<string, MeasuredRange | null>();
@@ -101,6 +103,11 @@ export class BoundClaim {
     }));
     for (const { name, quantity } of this.variables)
       if (!this.variableOf.has(quantity)) this.variableOf.set(quantity, name);
+    // In the order of the compiled law: its variables, as this.variables has them, then its parameters.
+    this.slots = Float64Array.from([
+      ...this.variables.map(() => Number.NaN),
+      ...this.compiled.parameterNames.map((p) => this.values[p] ?? Number.NaN),
+    ]);
     this.name = claimName(input);
     this.target = {
       quantity: claim.variables?.[law.target.symbol] ?? law.target.quantity,
@@ -118,25 +125,33 @@ export class BoundClaim {
    */
   predict(point: Readonly<Record<string, number>>): number {
     if (this.missing.length > 0) return Number.NaN;
-    const at: Record<string, number> = {};
-    for (const { name, quantity, scale } of this.variables) {
-      const x = point[quantity];
-      if (x === undefined) return Number.NaN;
-      at[name] = x / scale;
-    }
-    return this.compiled.evaluateAt(at, this.values);
+    if (!this.fill(point)) return Number.NaN;
+    return this.compiled.whole(this.slots);
   }
 
-  /** The prediction at a point as a function of one parameter, the others held at the claim's values. */
-  lossOf(point: Readonly<Record<string, number>>): (parameter: string, value: number) => number {
-    const at: Record<string, number> = { ...this.values };
-    for (const { name, quantity, scale } of this.variables) at[name] = (point[quantity] ?? Number.NaN) / scale;
-    const { root } = this.compiled.expression;
-    return (parameter, value) => {
-      const held = at[parameter]!;
-      at[parameter] = value;
-      const out = evaluateNode(root, at);
-      at[parameter] = held;
+  /** Puts a point into the slots of the law's variables; false when a value is missing, which then is NaN. */
+  private fill(point: Readonly<Record<string, number>>): boolean {
+    let whole = true;
+    for (let i = 0; i < this.variables.length; i++) {
+      const { quantity, scale } = this.variables[i]!;
+      const x = point[quantity];
+      this.slots[i] = x === undefined ? Number.NaN : x / scale;
+      whole &&= x !== undefined;
+    }
+    return whole;
+  }
+
+  /** The prediction at a point as a function of one parameter of the law, by its place, the others held at the claim's values. */
+  lossOf(point: Readonly<Record<string, number>>): (place: number, value: number) => number {
+    this.fill(point);
+    const slots = this.slots.slice();
+    const law = this.compiled.whole;
+    const first = this.variables.length;
+    return (place, value) => {
+      const held = slots[first + place]!;
+      slots[first + place] = value;
+      const out = law(slots);
+      slots[first + place] = held;
       return out;
     };
   }

@@ -54,6 +54,35 @@ export function statedSpread(bound: BoundClaim): ParameterSpread | null {
   return spread;
 }
 
+/** A parameter whose error is known, with the two values of it that its derivative is taken between. */
+interface Moved {
+  /** Place among the law's parameters. */
+  place: number;
+  up: number;
+  down: number;
+  /** Distance of the two, of the logarithm where the spread has logarithms. */
+  apart: number;
+}
+
+const moves = new WeakMap<BoundClaim, (Moved | null)[]>();
+
+/** Central differences of a thousandth of each parameter's error; null for a parameter that is exact. */
+function movesOf(bound: BoundClaim, { names, log, covariance }: ParameterSpread): (Moved | null)[] {
+  let known = moves.get(bound);
+  if (!known) {
+    known = names.map((name, k) => {
+      const place = bound.compiled.parameterNames.indexOf(name);
+      const at = bound.values[name]!;
+      const h = 1e-3 * Math.sqrt(covariance[k]![k]!);
+      if (place < 0 || !(h > 0)) return null;
+      const moved = (t: number) => (log[k] ? at * Math.exp(t) : at + t);
+      return { place, up: moved(h), down: moved(-h), apart: 2 * h };
+    });
+    moves.set(bound, known);
+  }
+  return known;
+}
+
 /**
  * The 95 % interval of the loss at a point, by the delta method: σ² = gᵀ Σ g with the gradient g of the loss against the
  * parameters (central differences). At a compute-optimal point the allocation may be held: its effect on the least loss
@@ -70,14 +99,9 @@ export function lossInterval(
   const spread = fromRuns ?? statedSpread(bound);
   if (!spread || spread.names.length === 0) return null;
   const evaluate = bound.lossOf(point);
-  const gradient = spread.names.map((name, k) => {
-    const at = bound.values[name]!;
-    const error = Math.sqrt(spread.covariance[k]![k]!);
-    const h = 1e-3 * error;
-    if (!(h > 0)) return 0;
-    const moved = (t: number) => evaluate(name, spread.log[k] ? at * Math.exp(t) : at + t);
-    return (moved(h) - moved(-h)) / (2 * h);
-  });
+  const gradient = movesOf(bound, spread).map((m) =>
+    m ? (evaluate(m.place, m.up) - evaluate(m.place, m.down)) / m.apart : 0,
+  );
   let variance = 0;
   for (let i = 0; i < gradient.length; i++)
     for (let j = 0; j <= i; j++)
