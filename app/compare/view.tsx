@@ -16,14 +16,14 @@ import { type Figure, series } from "../../lib/plot";
 import { Scroll } from "../_components/html";
 import { AsPrinted } from "../_components/num";
 import { CopyBlock } from "../_components/page";
-import { PinField } from "../_components/pin";
+import { PinField, pinnedHref } from "../_components/pin";
 import { PlotView } from "../_components/plot";
 import { renderStatic } from "../_components/static";
 import { Tex } from "../_components/tex";
 import { claimHref, compareOptions, paperHref, paperRecord } from "../_data/content";
 import { overlayFigure } from "../_data/figures";
 import { remember } from "../_data/memo";
-import { many, number, one, type Query } from "../_data/query";
+import { amount, amounts, many, type Query } from "../_data/query";
 import type { View } from "../_data/views";
 
 interface Asked {
@@ -33,6 +33,8 @@ interface Asked {
   compute: number | null;
   budgetText: string;
   problem: string | null;
+  /** Budgets that were given beside the one that is used. */
+  otherBudgets: string[];
 }
 
 function read(q: Query): Asked {
@@ -52,8 +54,12 @@ function read(q: Query): Asked {
     names.push(name);
     subjects.push(claim ? { paper, claims: [claim.record.id] } : { paper });
   }
-  const text = one(q, "compute") ?? "";
-  const compute = text ? number(text) : null;
+  // One budget a comparison: of several the first is used, and the others are named.
+  const given = many(q, "compute").flatMap((t) =>
+    amount(t, "FLOP") > 0 ? [t] : (nonEmpty(amounts(t, "FLOP")) ?? [t]),
+  );
+  const [text = "", ...otherBudgets] = [...new Set(given)];
+  const compute = text ? amount(text, "FLOP") : null;
   const bad = compute !== null && !(compute > 0 && compute < 1e40);
   return {
     subjects: subjects.slice(0, MAX_SUBJECTS),
@@ -61,9 +67,12 @@ function read(q: Query): Asked {
     unknown,
     compute: bad ? null : compute,
     budgetText: text,
-    problem: bad ? `“${text}” is not a number of FLOP: write 1e24 or 5.76e23.` : null,
+    problem: bad ? `“${text}” is not a number of FLOP: write one number, such as 1e24 or 5.76 × 10^23.` : null,
+    otherBudgets: bad ? [] : otherBudgets,
   };
 }
+
+const nonEmpty = <T,>(items: T[]): T[] | null => (items.length > 0 ? items : null);
 
 /** A paper by its title or short name, as the list under the boxes offers them. */
 function byTitle(text: string) {
@@ -178,26 +187,49 @@ function Compare({ asked: a }: { asked: Asked }) {
           </label>
         ))}
         <label className="fixed">
-          Budget, FLOP
-          <input name="compute" defaultValue={a.budgetText} placeholder="1e24" inputMode="text" />
+          One budget, FLOP
+          <input
+            name="compute"
+            defaultValue={a.budgetText}
+            placeholder="1e24"
+            inputMode="text"
+            title="One number of FLOP: 1e24 or 5.76 × 10^23"
+            {...(a.problem ? { "aria-invalid": true, "aria-describedby": "budget-problem" } : {})}
+          />
         </label>
         <button type="submit">Compare</button>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: written by renderStatic */}
         <datalist id="papers" dangerouslySetInnerHTML={{ __html: choices() }} />
       </form>
-      {a.unknown.length > 0 || a.problem ? (
+      {a.unknown.length > 0 || a.problem || a.otherBudgets.length > 0 ? (
         <div className="problem" role="alert">
           {a.unknown.map((u) => (
             <p key={u}>
               No paper or claim is called “{u}”. <a href={`/search?q=${encodeURIComponent(u)}`}>Search for it</a>
             </p>
           ))}
-          {a.problem ? <p>{a.problem}</p> : null}
+          {a.problem ? <p id="budget-problem">{a.problem}</p> : null}
+          {a.otherBudgets.length > 0 ? (
+            <p>
+              A comparison is made at one budget. Used is {a.budgetText}; see it at{" "}
+              {a.otherBudgets.slice(0, 5).map((b, i) => (
+                <span key={b}>
+                  {i > 0 ? ", " : ""}
+                  <a href={compareHref(a.names, b)}>{b}</a>
+                </span>
+              ))}
+              .
+            </p>
+          ) : null}
         </div>
       ) : null}
       {shown ? <Result shown={shown} /> : <Suggestions />}
     </>
   );
+}
+
+function compareHref(names: readonly string[], compute: string): string {
+  return pinnedHref(`/compare?${new URLSearchParams([...names.map((n) => ["with", n]), ["compute", compute]])}`);
 }
 
 function Suggestions() {

@@ -22,8 +22,9 @@ import { PlotView } from "../_components/plot";
 import { escapeHtml, renderStatic } from "../_components/static";
 import { claimHref, lawClaims, nameOf } from "../_data/content";
 import { axisFor } from "../_data/figures";
-import { number, one, type Query } from "../_data/query";
+import { amount, one, type Query } from "../_data/query";
 import type { View } from "../_data/views";
+import { type Device, deviceTime } from "./device-time";
 
 interface Asked {
   budget: Budget | null;
@@ -44,28 +45,42 @@ function read(q: Query): Asked {
     utilisation: one(q, "utilisation") ?? "40",
   };
   const problems: string[] = [];
-  const value = (name: keyof typeof text, what: string) => {
+  const value = (name: keyof typeof text, what: string, unit: Parameters<typeof amount>[1], example: string) => {
     if (!text[name]) return undefined;
-    const x = number(text[name]);
+    const x = amount(text[name], unit);
     if (!(x > 0) || x > 1e40) {
-      problems.push(`“${text[name]}” is not ${what}: write for example 1e24, 70B or 1.4T.`);
+      problems.push(`“${text[name]}” is not ${what}: write one number there, for example ${example}.`);
       return undefined;
     }
     return x;
   };
-  const device = one(q, "device") ?? "";
+  let device = one(q, "device") ?? "";
+  // Device-hours with the name of the device, typed into either box: the form is filled as it would have been.
+  for (const box of ["compute", "hours"] as const) {
+    const time = deviceTime(text[box], allDevices());
+    if (!time || (box === "compute" && text.hours)) continue;
+    if (time.unknown)
+      problems.push(
+        `“${text[box]}”: no device is called “${time.unknown}”. Its hours now stand in “or device-hours”.`,
+      );
+    else if (time.device && device && device !== time.device.id)
+      problems.push(`“${text[box]}” names another device than the list beside it; ${time.device.name} was taken.`);
+    text[box] = "";
+    text.hours = String(time.hours);
+    device = time.device?.id ?? device;
+  }
   const peak = choices().devices.find((d) => d.id === device)?.peak ?? null;
   const utilisation = Number(text.utilisation) / 100;
-  const hours = value("hours", "a number of device-hours");
-  let compute = value("compute", "a number of FLOP");
-  const params = value("params", "a number of parameters");
-  const tokens = value("tokens", "a number of tokens");
+  const hours = value("hours", "a number of device-hours", "hours", "1e7");
+  let compute = value("compute", "a number of FLOP", "FLOP", "1e24, or hours with their device: 1e7 H100-hours");
+  const params = value("params", "a number of parameters", "parameters", "70B");
+  const tokens = value("tokens", "a number of tokens", "tokens", "1.4T");
   if (hours !== undefined) {
     if (!peak)
       problems.push(
         device
-          ? `No peak throughput of this device is recorded, so hours cannot be turned into FLOP.`
-          : "Choose the device whose hours these are.",
+          ? `No peak throughput of ${nameOf("hardware", device)} is recorded, so hours cannot be turned into FLOP.`
+          : `Choose the device, beside “or device-hours”, whose ${text.hours} hours these are.`,
       );
     else if (!(utilisation > 0 && utilisation <= 1))
       problems.push("Utilisation is a share of the peak between 0 and 100 %.");
@@ -112,6 +127,11 @@ interface Choices {
 }
 
 const PRECISIONS = ["bf16", "fp16", "tf32", "fp32", "fp8"] as const;
+
+const allDevices = (): Device[] =>
+  openDatabase().once("predict-all-devices", () =>
+    listHardware().map(({ id, name, record }) => ({ id, name, aliases: record.aliases })),
+  );
 
 /** What the form offers. */
 const choices = (): Choices =>
