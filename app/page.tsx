@@ -7,11 +7,9 @@ import { PlotView } from "./_components/plot";
 import { cardMetadata } from "./_data/cards";
 import { landscape } from "./_data/figures";
 
-const card = cardMetadata("home", "Every exponent of the knowledge base on one plot");
 export const metadata: Metadata = {
   alternates: { canonical: "/", types: { "application/atom+xml": "/feed.xml" } },
-  openGraph: { siteName: "Isoloss", type: "website", images: card.images },
-  twitter: card.twitter,
+  ...cardMetadata("home", "Counts of the knowledge base, and reported exponents of compute-optimal model size by year"),
 };
 
 const QUESTIONS = [

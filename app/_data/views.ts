@@ -11,6 +11,8 @@ export interface View {
   description: string;
   /** Inside of the page; every text in it is escaped. */
   html: string;
+  /** Path of the social card below `/cards/`, without extension, and words for those who do not see it. */
+  card?: { path: string; alt: string } | undefined;
 }
 
 export type ViewOf = (query: Query) => View | Promise<View>;
@@ -22,6 +24,7 @@ export const PLACES = {
   title: "isoloss-frame-title",
   description: "isoloss-frame-description",
   html: "<!--isoloss-frame-->",
+  card: { path: "isoloss-frame-card", alt: "isoloss-frame-alt" },
 };
 
 // The framework bundles pages apart from what runs at the start of the server, so they meet on globalThis.

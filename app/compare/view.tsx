@@ -1,5 +1,6 @@
 import type { CSSProperties } from "react";
 import { getClaim, listPapers } from "../../db/queries";
+import type { Card } from "../../lib/cards/card";
 import {
   type Comparison,
   comparePapers,
@@ -7,11 +8,12 @@ import {
   comparisonLatex,
   comparisonMarkdown,
   MAX_SUBJECTS,
+  type Overlay,
   type PairDifference,
   type Row,
   type Subject,
 } from "../../lib/compare";
-import { list, withUnit } from "../../lib/format";
+import { list, plain, sentence, withUnit } from "../../lib/format";
 import { type Figure, series } from "../../lib/plot";
 import { Scroll } from "../_components/html";
 import { AsPrinted } from "../_components/num";
@@ -111,18 +113,18 @@ function compute(a: Asked): Shown {
     ...(a.compute ? { budget: { compute: a.compute } } : {}),
   });
   // One colour a column; further claims of the same paper keep it.
-  const figures = c.overlays.slice(0, 4).map((o) =>
-    overlayFigure(
-      { ...o, curves: limited(o.curves) },
-      {
-        colorOf: (k) => series(k.column),
-        ...(a.compute && o.x.quantity === "compute"
-          ? { at: { x: a.compute, label: withUnit(a.compute, "FLOP") } }
-          : {}),
-      },
-    ),
-  );
+  const figures = c.overlays.slice(0, 4).map((o) => figureOf(o, a.compute));
   return { c, figures, markdown: comparisonMarkdown(c), latex: comparisonLatex(c), csv: comparisonCsv(c) };
+}
+
+function figureOf(o: Overlay, budget: number | null): Figure {
+  return overlayFigure(
+    { ...o, curves: limited(o.curves) },
+    {
+      colorOf: (k) => series(k.column),
+      ...(budget && o.x.quantity === "compute" ? { at: { x: budget, label: withUnit(budget, "FLOP") } } : {}),
+    },
+  );
 }
 
 /** At most nine curves, taken from the columns in turn. */
@@ -150,6 +152,46 @@ export function compareView(query: Query): View {
         ? `${list(names)} side by side: laws, parameters, exponents, data and compute, what cannot be compared and why.`
         : "Two to six papers or claims side by side.",
     html: renderStatic(<Compare asked={asked} />),
+    card: {
+      path: ["compare", ...(names.length > 1 ? asked.names.map((n) => n.replace("#", "~")) : [])].join("/"),
+      alt:
+        names.length > 1
+          ? `${list(names, "and")} side by side: their curves on shared axes, or the numbers they report`
+          : "Papers and claims side by side",
+    },
+  };
+}
+
+/** The social card of a comparison; undefined when a name is unknown. Without names it is that of the page. */
+export function compareCard(names: readonly string[]): Card | undefined {
+  const asked = read({ with: names.length > 0 ? [...names] : ["kaplan-2020-scaling", "hoffmann-2022-chinchilla"] });
+  if (asked.unknown.length > 0 || names.length === 1) return undefined;
+  const c = comparePapers(asked.subjects, compareOptions());
+  const overlay = c.overlays.find((o) => new Set(o.curves.map((k) => k.column)).size > 1) ?? c.overlays[0];
+  // The first row of numbers that most of the columns have.
+  const filled = (r: Row) => r.cells.filter((cells) => cells.some((x) => x.value !== null)).length;
+  const row = c.rows
+    .filter((r) => r.group === "Exponents" || r.group === "Parameters")
+    .reduce<Row | undefined>((best, r) => (filled(r) > (best ? filled(best) : 1) ? r : best), undefined);
+  return {
+    kicker: row ? sentence(row.label) : "Papers and claims side by side",
+    title:
+      names.length === 0
+        ? "Compare scaling laws"
+        : `${list(
+            c.columns.map((k) => k.short),
+            "and",
+          )} compared`,
+    facts: c.columns.flatMap((k, i) => {
+      const cells = row?.cells[i]?.filter((x) => x.value !== null) ?? [];
+      const values = cells.map((x) => x.value!);
+      const value =
+        cells.length === 1
+          ? cells[0]!.text
+          : `${plain(Math.min(...values))} to ${plain(Math.max(...values))}, ${cells.length} values`;
+      return cells.length > 0 ? [{ name: k.short, value, color: series(i) }] : [];
+    }),
+    plot: overlay && figureOf(overlay, null).wide,
   };
 }
 

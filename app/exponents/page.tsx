@@ -1,30 +1,21 @@
 import type { Metadata } from "next";
-import { type ExponentItem, exponentKinds, exponentsOf, listTerms } from "../../db/queries";
-import { candidateOf } from "../../db/records/exponents";
+import { exponentKinds, listTerms } from "../../db/queries";
 import { measured, percent, plain, plural, sentence } from "../../lib/format";
-import { curvePlot, type Figure, forestPlot } from "../../lib/plot";
-import { type Pooled, poolValues, type ScaledAverage } from "../../lib/stats";
 import { Scroll } from "../_components/html";
 import { Facts } from "../_components/page";
 import { PinField } from "../_components/pin";
 import { PlotView } from "../_components/plot";
+import { cardMetadata } from "../_data/cards";
 import { claimHref, nameOf } from "../_data/content";
-import { domainColors, exponentName, exponentRow, kindId, kindName } from "../_data/figures";
+import { exponentName, kindId, kindName } from "../_data/figures";
 import { remember } from "../_data/memo";
 import { one, type Query } from "../_data/query";
+import { type Choice, ROWS, report } from "./report";
 
 type Props = { searchParams: Promise<Query> };
 
 const APPROACHES = ["envelope", "isoflop", "parametric", "theory", "other"];
 
-interface Choice {
-  kind: { of: string; vs: string };
-  domain?: string | undefined;
-  architecture?: string | undefined;
-  approach?: string | undefined;
-  from?: number | undefined;
-  to?: number | undefined;
-}
 /** What the page shows, and what of the address it could not read. */
 interface Read {
   choice: Choice;
@@ -73,126 +64,8 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
     title: `${name}: exponents`,
     description: `Reported exponents of ${kindName(c.kind.of, c.kind.vs)} with their intervals, the average over papers and how much they disagree.`,
     alternates: { canonical: `/exponents?kind=${kindId(c.kind)}` },
+    ...cardMetadata(`exponents/${kindId(c.kind)}`, `Reported exponents of ${kindName(c.kind.of, c.kind.vs)} by year`),
   };
-}
-
-interface Report {
-  items: ExponentItem[];
-  pooled: Pooled | null;
-  scaled: ScaledAverage | null;
-  leftOut: { item: ExponentItem; why: string }[];
-  forest: Figure;
-  time: Figure | null;
-  funnel: Figure | null;
-}
-
-/** The most rows that a forest plot shows; more are in the table. */
-const ROWS = 60;
-
-function report(c: Choice): Report {
-  const items = exponentsOf(c.kind.of, c.kind.vs, {
-    source: "claim",
-    ...(c.domain ? { domain: c.domain } : {}),
-    ...(c.architecture ? { architecture: c.architecture } : {}),
-    ...(c.approach ? { approach: c.approach } : {}),
-  }).filter(
-    (e) =>
-      (c.from === undefined || (e.paper.year ?? 0) >= c.from) && (c.to === undefined || (e.paper.year ?? 9999) <= c.to),
-  );
-  const average = poolValues(items.map(candidateOf), { method: "reml" });
-  const { pooled, scaled, studies } = average;
-  const byClaim = new Map(items.map((e) => [e.claimId, e]));
-  const leftOut: Report["leftOut"] = average.notUsed.flatMap((n) => {
-    const item = byClaim.get(n.claim);
-    return item ? [{ item, why: n.why }] : [];
-  });
-  const weight = new Map(studies.flatMap((x) => x.claims.map((c) => [c, x.weight] as const)));
-  const out = new Set(leftOut.map((l) => l.item.claimId));
-  const colors = domainColors(items);
-  const shown = [...items]
-    .sort(
-      (a, b) => Number(out.has(a.claimId)) - Number(out.has(b.claimId)) || (a.paper.year ?? 0) - (b.paper.year ?? 0),
-    )
-    .slice(0, ROWS);
-  const forest = forestPlot({
-    title: sentence(kindName(c.kind.of, c.kind.vs)),
-    description:
-      "One row a reported value with its interval as stated. Filled marks enter the average, their size is their weight; hollow ones do not. The diamond is the average over papers with its 95 % interval.",
-    x: { label: "exponent", scale: "linear", style: "plain" },
-    rows: shown.map((e) =>
-      exponentRow(e, colors.of(e.domain), { excluded: out.has(e.claimId), weight: weight.get(e.claimId) }),
-    ),
-    pooled: pooled
-      ? {
-          label: `Average of ${pooled.k}`,
-          value: pooled.value,
-          low: pooled.interval.low,
-          high: pooled.interval.high,
-          text: measured({ value: pooled.value, standardError: pooled.standardError, computed: true }).text,
-        }
-      : undefined,
-  });
-  const dated = items.filter((e) => e.paper.year !== null);
-  const time =
-    dated.length > 3
-      ? curvePlot({
-          title: "Over the years",
-          description: "The same values by year of the paper.",
-          x: { label: "year", scale: "linear", style: "plain" },
-          y: { label: "exponent", scale: "linear", style: "plain" },
-          curves: [],
-          height: 300,
-          points: dated.map((e, i) => ({
-            x: e.paper.year! + (((i * 7) % 11) - 5) / 18,
-            y: e.value,
-            color: colors.of(e.domain),
-            title: `${exponentName(e)}: ${measured({ value: e.value, standardError: e.standardError }).text}`,
-            href: claimHref(e.claimId),
-            excluded: out.has(e.claimId),
-          })),
-        })
-      : null;
-  const funnel =
-    pooled && studies.length > 3
-      ? curvePlot({
-          title: "Funnel",
-          description:
-            "Each value against its standard error. Without real differences, 95 % would lie between the dashed lines; values that are missing on one side hint at selection.",
-          x: { label: "exponent", scale: "linear", style: "plain" },
-          y: { label: "standard error", scale: "linear", style: "plain" },
-          height: 300,
-          curves: [-1.96, 0, 1.96].map((z) => ({
-            label: "",
-            color: "var(--muted)",
-            measured: z === 0 ? undefined : null,
-            points: funnelLine(pooled.value, z, Math.max(...studies.map((s) => s.standardError))),
-          })),
-          points: studies.map((s) => {
-            const e = byClaim.get(s.claims[0] ?? "");
-            return {
-              x: s.value,
-              y: s.standardError,
-              color: colors.of(e?.domain ?? null),
-              title: s.label,
-              ...(e ? { href: claimHref(e.claimId) } : {}),
-            };
-          }),
-        })
-      : null;
-  return { items, pooled, scaled, leftOut, forest, time, funnel };
-}
-
-function funnelLine(centre: number, z: number, top: number): [number, number][] {
-  if (z === 0)
-    return [
-      [centre, 0],
-      [centre + 1e-9, top],
-    ];
-  const ends: [number, number][] = [
-    [centre, 0],
-    [centre + z * top, top],
-  ];
-  return ends.sort((a, b) => a[0] - b[0]);
 }
 
 export default async function Exponents({ searchParams }: Props) {

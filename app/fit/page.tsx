@@ -9,9 +9,10 @@ import { buildTable, fitsRunSet, RunsError, type RunTable } from "../../lib/runs
 import { readRunSet } from "../../lib/runs/cache";
 import { objectiveAt, points } from "../../lib/workbench/prepare";
 import { defaultState, objectiveOf, readState, type WorkbenchState } from "../../lib/workbench/state";
+import { cardMetadata } from "../_data/cards";
 import { laws } from "../_data/content";
 import { remember } from "../_data/memo";
-import type { Query } from "../_data/query";
+import { one, type Query } from "../_data/query";
 import { siteUrl } from "../_data/site";
 import { runFit } from "../api/_server/fit-pool";
 import { fitFiguresOf } from "./figures";
@@ -20,12 +21,23 @@ import { type Offer, type SharedRuns, Workbench } from "./workbench";
 
 type Props = { searchParams: Promise<Query> };
 
-export const metadata: Metadata = {
-  title: "Fit",
-  description:
-    "Fit any law of the database to public runs or to your own, with intervals, residuals and the reported values beside it.",
-  alternates: { canonical: "/fit" },
-};
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const query = await searchParams;
+  const set = getRunSet(one(query, "runs") ?? "")?.record;
+  const law = laws().get(one(query, "law") ?? "");
+  return {
+    title: set ? `${law ? `${law.name}, ` : ""}${set.name} — fit` : "Fit",
+    description:
+      "Fit any law of the database to public runs or to your own, with intervals, residuals and the reported values beside it.",
+    alternates: { canonical: "/fit" },
+    ...cardMetadata(
+      ["fit", ...(set ? [set.id, ...(law ? [law.id] : [])] : [])].join("/"),
+      set
+        ? `${law ? `${law.name}, and the` : "The"} curves that papers report for ${set.name}, where they do`
+        : "The fit workbench",
+    ),
+  };
+}
 
 /** Bootstraps of a fit that the server makes for a page; the workbench does as many as one likes. */
 const REPLICATES = 200;

@@ -32,10 +32,12 @@ import {
   limited,
   OBJECTIVES,
   objectiveOf,
+  readState,
   SCHEMES,
   type WorkbenchState,
   writeState,
 } from "../../lib/workbench/state";
+import { Trail } from "../../lib/workbench/trail";
 import { commandLine, engineOptions, typescriptScript } from "../../lib/workbench/typescript";
 import { Html, Scroll } from "../_components/html";
 import { CopyBlock } from "../_components/page";
@@ -104,6 +106,11 @@ export function Workbench({
   site: string;
 }) {
   const client = useRef<FitClient | null>(null);
+  const trail = useRef<Trail | null>(null);
+  /** Counts the fits that were asked for: what an earlier one still wants is no longer wanted. */
+  const turn = useRef(0);
+  /** Counts the steps back and forth, which fill fields anew that keep their own text. */
+  const [restored, setRestored] = useState(0);
   const [state, setState] = useState(initial);
   const [wantedRuns, setWantedRuns] = useState(initial.runs ?? "");
   const [file, setFile] = useState<Extract<Source, { kind: "file" }> | null>(null);
@@ -147,9 +154,45 @@ export function Workbench({
     client.current = new FitClient(newWorker);
     setOrigin(location.origin);
     client.current.warm();
-    if (initial.runs && problems.length === 0) void run();
+    trail.current = new Trail(history, location.pathname + location.search);
+    if (initial.runs && problems.length === 0) void run(state, "amend");
     return () => client.current?.dispose();
   }, []);
+
+  /** The browser's back and forward buttons. */
+  function restore(): void {
+    const url = location.pathname + location.search;
+    trail.current?.moved(url);
+    const { state: asked } = readState(new URLSearchParams(location.search));
+    // Another run set or table is another page, which the browser loads by itself.
+    if (asked.runs !== initial.runs) {
+      location.reload();
+      return;
+    }
+    const next = { ...asked, law: asked.law ?? state.law, file: file ? state.file : asked.file };
+    choose(next);
+    setWantedRuns(initial.runs ?? "");
+    setWrong({});
+    setHints([]);
+    setRestored((n) => n + 1);
+    void run(next, "amend");
+  }
+  const latest = useRef(restore);
+  useEffect(() => {
+    latest.current = restore;
+  });
+  useEffect(() => {
+    const onPop = () => latest.current();
+    addEventListener("popstate", onPop);
+    return () => removeEventListener("popstate", onPop);
+  }, []);
+
+  const addressOf = (s: WorkbenchState) => `/fit?${writeState(s)}`;
+  /** An option that is being set: the form shows it at once, the address when it rests. */
+  function edit(next: WorkbenchState): void {
+    setState(next);
+    if (fitted || file) trail.current?.type(addressOf(next));
+  }
 
   /** One task in the worker; undefined when it was cancelled or failed, which is then said. */
   async function work<T extends FitTask>(task: T, what: string): Promise<TaskResults[T["what"]] | undefined> {
@@ -170,8 +213,12 @@ export function Workbench({
     return undefined;
   }
 
-  async function run(s: WorkbenchState = state): Promise<void> {
+  /** Fits a state. The address says so as a step of the history, or, with `amend`, without one. */
+  async function run(s: WorkbenchState = state, step: "decide" | "amend" = "decide"): Promise<void> {
+    const offer = offers.find((o) => o.law.id === s.law);
+    const law = offer?.law;
     if (!source || !offer || !law) return;
+    const mine = ++turn.current;
     setProblem(null);
     setSaid("");
     let at: Points;
@@ -180,10 +227,11 @@ export function Workbench({
     } catch (e) {
       return setProblem(words(e));
     }
+    trail.current?.[step](addressOf(s));
     const began = performance.now();
     const options = engineOptions({ state: s });
     const result: FitResult | undefined = await work({ what: "fit", law, data: at.data, options }, "fitting");
-    if (!result) return;
+    if (!result || mine !== turn.current) return;
     const { bootstrap, ...rest } = result;
     const reported = offer.reported.map((r) => ({
       ...r,
@@ -221,8 +269,8 @@ export function Workbench({
     });
     setSaid(`Fitted ${result.n} runs in ${duration((performance.now() - began) / 1000)}.`);
     setProfile(null);
-    history.replaceState(null, "", `/fit?${writeState(s)}`);
-    await flops(s, at);
+    await flops(s, at, law);
+    if (mine !== turn.current) return;
     const limits = await work(
       {
         what: "profile",
@@ -232,10 +280,10 @@ export function Workbench({
       },
       "following the profile likelihood",
     );
-    setProfile(limits?.intervals ?? undefined);
+    if (mine === turn.current) setProfile(limits?.intervals ?? undefined);
   }
 
-  async function flops(s: WorkbenchState, at: Points): Promise<void> {
+  async function flops(s: WorkbenchState, at: Points, law: Law | undefined): Promise<void> {
     const columns = source && law ? isoflopRuns(source, law, at) : null;
     if (!columns) return setIsoflop(null);
     const result = await work(
@@ -312,7 +360,9 @@ export function Workbench({
   function chooseLaw(id: string): void {
     const next = offers.find((o) => o.law.id === id);
     if (!next) return;
-    choose({ ...state, law: id, ...(file ? guess(file.raw, next.law) : { map: {} }) });
+    const chosen = { ...state, law: id, ...(file ? guess(file.raw, next.law) : { map: {} }) };
+    choose(chosen);
+    if (source) trail.current?.decide(addressOf(chosen));
   }
 
   /** Takes a row (counted from 0) out of the fit, or back in. */
@@ -354,6 +404,7 @@ export function Workbench({
     <label className="fixed">
       {label}
       <input
+        key={restored}
         type="number"
         min={LIMITS[name][0]}
         max={LIMITS[name][1]}
@@ -361,7 +412,7 @@ export function Workbench({
         defaultValue={state[name]}
         onChange={(e) => {
           const read = limited(name, e.target.value);
-          if ("value" in read) setState({ ...state, [name]: read.value });
+          if ("value" in read) edit({ ...state, [name]: read.value });
           const { [name]: _, ...others } = wrong;
           setWrong("problem" in read ? { ...others, [name]: read.problem.replace(`“${name}”`, `“${label}”`) } : others);
         }}
@@ -410,7 +461,7 @@ export function Workbench({
           <select
             name="objective"
             value={state.objective}
-            onChange={(e) => setState({ ...state, objective: e.target.value as WorkbenchState["objective"] })}
+            onChange={(e) => edit({ ...state, objective: e.target.value as WorkbenchState["objective"] })}
           >
             {OBJECTIVES.map((o) => (
               <option key={o} value={o}>
@@ -430,7 +481,7 @@ export function Workbench({
                   value={e.id}
                   checked={state.exclude.includes(e.id)}
                   onChange={(c) =>
-                    setState({
+                    edit({
                       ...state,
                       exclude: c.target.checked ? [...state.exclude, e.id] : state.exclude.filter((x) => x !== e.id),
                     })
@@ -456,7 +507,7 @@ export function Workbench({
                       placeholder="a column"
                       autoComplete="off"
                       spellCheck={false}
-                      onChange={(e) => setState({ ...state, map: { ...state.map, [s]: e.target.value } })}
+                      onChange={(e) => edit({ ...state, map: { ...state.map, [s]: e.target.value } })}
                     />
                   </label>
                 );
@@ -482,7 +533,7 @@ export function Workbench({
               Redraw
               <select
                 value={state.scheme}
-                onChange={(e) => setState({ ...state, scheme: e.target.value as WorkbenchState["scheme"] })}
+                onChange={(e) => edit({ ...state, scheme: e.target.value as WorkbenchState["scheme"] })}
               >
                 {SCHEMES.filter((s) => s !== "group" || runs?.set.group).map((s) => (
                   <option key={s} value={s}>
@@ -495,7 +546,7 @@ export function Workbench({
               Interval
               <select
                 value={state.interval}
-                onChange={(e) => setState({ ...state, interval: e.target.value as WorkbenchState["interval"] })}
+                onChange={(e) => edit({ ...state, interval: e.target.value as WorkbenchState["interval"] })}
               >
                 {INTERVALS.map((s) => (
                   <option key={s} value={s}>
@@ -667,8 +718,8 @@ export function Workbench({
                 const next = { ...state, bin };
                 setState(next);
                 setFitted({ ...fitted, state: { ...fitted.state, bin } });
-                history.replaceState(null, "", `/fit?${writeState(next)}`);
-                void flops(next, fitted.at);
+                trail.current?.amend(addressOf(next));
+                void flops(next, fitted.at, law);
               }}
             />
           ) : null}

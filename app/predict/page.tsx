@@ -1,7 +1,10 @@
 import { viewPage } from "../_components/view-page";
 import { predictView } from "./view";
 
-const { generateMetadata, Page } = viewPage("/predict", predictView, { alternates: { canonical: "/predict" } });
+const { generateMetadata, Page } = viewPage("/predict", predictView, {
+  more: { alternates: { canonical: "/predict" } },
+  withCard: true,
+});
 
 export { generateMetadata };
 export default Page;

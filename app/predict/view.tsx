@@ -1,5 +1,6 @@
 import { openDatabase } from "../../db/open";
 import { listHardware, listTerms } from "../../db/queries";
+import type { Card } from "../../lib/cards/card";
 import { count, duration, list, measured, plain, plural, powerOfTen, withUnit } from "../../lib/format";
 import { curvePlot, type Figure, forestPlot, series } from "../../lib/plot";
 import {
@@ -60,9 +61,7 @@ function read(q: Query): Asked {
     const time = deviceTime(text[box], allDevices());
     if (!time || (box === "compute" && text.hours)) continue;
     if (time.unknown)
-      problems.push(
-        `“${text[box]}”: no device is called “${time.unknown}”. Its hours now stand in “or device-hours”.`,
-      );
+      problems.push(`“${text[box]}”: no device is called “${time.unknown}”. Its hours now stand in “or device-hours”.`);
     else if (time.device && device && device !== time.device.id)
       problems.push(`“${text[box]}” names another device than the list beside it; ${time.device.name} was taken.`);
     text[box] = "";
@@ -304,8 +303,57 @@ export function predictView(query: Query): View {
     description:
       "A budget in FLOP, device-hours, parameters or tokens; what every reported law says about it, and how much the laws disagree.",
     html: renderStatic(<Predict query={query} />),
+    card: cardAddress(query),
   };
 }
+
+const BUDGET_PARTS = ["compute", "params", "tokens"] as const;
+
+/** The card of a budget: `predict/compute-1e24`, `predict/params-70e9_tokens-1.4e12_domain-vision`. */
+function cardAddress(query: Query): View["card"] {
+  const { budget, domain } = read(query);
+  const parts = BUDGET_PARTS.flatMap((k) => (budget?.[k] ? [`${k}-${String(budget[k]).replace("+", "")}`] : []));
+  if (parts.length === 0) return { path: "predict", alt: "What every reported law predicts for a budget" };
+  if (domain !== "language") parts.push(`domain-${domain}`);
+  return {
+    path: `predict/${parts.join("_")}`,
+    alt: `What the reported laws predict for ${givenText(budget!)}: sizes, losses and how far they disagree`,
+  };
+}
+
+/** The social card of a budget as {@link cardAddress} writes it; the page's own for an empty one. */
+export function predictCard(parts: string): Card | undefined {
+  const pairs = (parts || "compute-1e24")
+    .split("_")
+    .map((p) => [p.slice(0, p.indexOf("-")), p.slice(p.indexOf("-") + 1)]);
+  const { budget, domain, problems } = read(Object.fromEntries(pairs));
+  if (!budget || problems.length > 0 || !choices().domains.some((d) => d.id === domain)) return undefined;
+  const { p, curves } = compute(budget, domain);
+  const g = p.agreement[0];
+  if (!g) return undefined;
+  const facts = [
+    ...(g.params && !budget.params ? [{ name: "Parameters", value: between(g.params, count) }] : []),
+    { name: g.target.unit ? `Loss, ${g.target.unit}` : "Loss", value: between(g.loss, (v) => plain(v, 3)) },
+  ];
+  return {
+    kicker: `What the middle half of ${plural(g.n, "fitted law")} on ${nameOf("domains", domain)} predicts`,
+    title: parts ? givenText(budget) : `Predict from a budget, such as ${givenText(budget)}`,
+    facts,
+    plot: curves?.wide,
+  };
+}
+const between = (s: Span, text: (v: number) => string): string => `${text(s.lowerQuartile)} – ${text(s.upperQuartile)}`;
+
+/** A budget in words. */
+const givenText = (b: Budget): string =>
+  b.compute
+    ? withUnit(b.compute, "FLOP")
+    : list(
+        [b.params ? withUnit(b.params, "parameters") : "", b.tokens ? withUnit(b.tokens, "tokens") : ""].filter(
+          Boolean,
+        ),
+        "and",
+      );
 
 function Predict({ query }: { query: Query }) {
   const a = read(query);
@@ -398,14 +446,7 @@ function Answer({ shown: { p, forest, sizes, curves, main, papers }, asked }: { 
   const b = p.budget;
   const flop = b.compute ?? (b.params && b.tokens ? 6 * b.params * b.tokens : null);
   if (!g) return <p>No law of this domain says anything about this budget.</p>;
-  const given = b.compute
-    ? withUnit(b.compute, "FLOP")
-    : list(
-        [b.params ? withUnit(b.params, "parameters") : "", b.tokens ? withUnit(b.tokens, "tokens") : ""].filter(
-          Boolean,
-        ),
-        "and",
-      );
+  const given = givenText(b);
   return (
     <>
       <p className="lede">

@@ -16,11 +16,18 @@ export interface Card {
   title: string;
   /** `L = E + A*N^(-alpha)`: left side and expression. */
   law?: { target: string; expression: string; names: readonly string[] } | undefined;
-  /** SVG of a plot as lib/plot draws it for wide screens. */
+  /** A number that stands large. */
+  headline?: string | undefined;
+  /** Numbers below it, each with whose it is. */
+  facts?: readonly { name: string; value: string; color?: string | undefined }[] | undefined;
+  /** SVG of a plot as lib/plot draws it. */
   plot?: string | undefined;
 }
 
 const colors: Record<string, string> = themes.light;
+/** Colours by their values: outside of a page there are no variables. */
+const resolved = (text: string): string =>
+  text.replace(/var\((--[a-z0-9]+)\)/g, (whole, name: string) => colors[name] ?? whole);
 const box = (style: Record<string, unknown>, ...children: (Box | string)[]): Box => ({
   type: "div",
   props: { style: { display: "flex", ...style }, children },
@@ -109,6 +116,42 @@ export function formula(law: NonNullable<Card["law"]>): Box | undefined {
 const plainText = (s: string) =>
   s.replace(/&(lt|gt|quot|amp);/g, (_, k: string) => ({ lt: "<", gt: ">", quot: '"', amp: "&" })[k] ?? "");
 
+const RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
+/** Text with the signs that the card's fonts have: `5.76 × 10²³` as 5.76e23, narrow spaces as spaces. */
+export const cardText = (text: string): string =>
+  text
+    .replace(
+      /(?:([\d.]+)[\s\u202f]*×[\s\u202f]*)?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g,
+      (_, m: string | undefined, power: string) =>
+        `${m ?? "1"}e${Array.from(power, (c) => "-0123456789"[RAISED.indexOf(c)]).join("")}`,
+    )
+    .replace(/[\u202f\u00a0\u2009]/g, " ")
+    .replace(/[‘’]/g, "'")
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "");
+
+/** The most facts that a card has room for. */
+const MOST_FACTS = 6;
+
+/** A number that stands large, and those below it. */
+function numbers({ headline, facts = [] }: Card, beside: boolean): Box | undefined {
+  if (!headline && facts.length === 0) return undefined;
+  const large = headline && headline.length > 26 ? 36 : headline && headline.length > 14 ? 46 : 64;
+  return box(
+    { flexDirection: "column", maxWidth: beside ? 460 : 1080 },
+    ...(headline ? [box({ fontFamily: "Bold", fontSize: large, marginBottom: 14 }, cardText(headline))] : []),
+    ...facts
+      .slice(0, MOST_FACTS)
+      .map((f) =>
+        box(
+          { flexDirection: "column", marginTop: 10 },
+          box({ fontFamily: "Main", fontSize: 24, color: resolved(f.color ?? colors["--muted"]!) }, cardText(f.name)),
+          box({ fontFamily: "Bold", fontSize: 30 }, cardText(f.value)),
+        ),
+      ),
+  );
+}
+
 /** Height that a title of two lines leaves for the plot. */
 const TALLEST = 400;
 
@@ -119,10 +162,10 @@ export function plotBoxes(svg: string, widest: number): Box | undefined {
   const scale = Math.min(widest / Number(head[1]), TALLEST / Number(head[2]));
   const width = Number(head[1]) * scale;
   const height = Number(head[2]) * scale;
-  const resolved = svg.replace(/var\((--[a-z0-9]+)\)/g, (whole, name: string) => colors[name] ?? whole);
+  const drawn = resolved(svg);
   const texts: Box[] = [];
   const stack: { anchor: string; fill: string }[] = [{ anchor: "middle", fill: colors["--ink"]! }];
-  for (const m of resolved.matchAll(/<g([^>]*)>|<\/g>|<text([^>]*)>([^<]*)/g)) {
+  for (const m of drawn.matchAll(/<g([^>]*)>|<\/g>|<text([^>]*)>([^<]*)/g)) {
     const attribute = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(m[1] ?? m[2] ?? "")?.[1];
     const top = stack.at(-1)!;
     const here = { anchor: attribute("text-anchor") ?? top.anchor, fill: attribute("fill") ?? top.fill };
@@ -144,12 +187,12 @@ export function plotBoxes(svg: string, widest: number): Box | undefined {
       texts.push(
         box(
           { position: "absolute", top: y - size, fontFamily: "Main", fontSize: size, color: here.fill, ...side },
-          plainText(m[3] ?? ""),
+          cardText(plainText(m[3] ?? "")),
         ),
       );
     }
   }
-  const bare = resolved.replace(/<text[\s\S]*?<\/text>|<title>[\s\S]*?<\/title>/g, "");
+  const bare = drawn.replace(/<text[\s\S]*?<\/text>|<title>[\s\S]*?<\/title>/g, "");
   return {
     type: "div",
     props: {
@@ -176,7 +219,9 @@ const asBytes = (s: string): string => Array.from(new TextEncoder().encode(s), (
 export function cardBox(card: Card): Box {
   const long = card.title.length > 70;
   const law = card.law && formula(card.law);
-  const plot = card.plot ? plotBoxes(card.plot, law ? 640 : 700) : undefined;
+  const text = law ?? numbers(card, Boolean(card.plot));
+  const plot = card.plot ? plotBoxes(card.plot, text ? 640 : 760) : undefined;
+  const title = cardText(card.title);
   return box(
     {
       width: CARD_WIDTH,
@@ -190,16 +235,16 @@ export function cardBox(card: Card): Box {
     },
     box(
       { justifyContent: "space-between", fontFamily: "Main", fontSize: 26, color: colors["--muted"] },
-      box({}, card.kicker),
+      box({}, cardText(card.kicker)),
       box({ fontFamily: "Bold", color: colors["--ink"] }, "Isoloss"),
     ),
     box(
       { fontFamily: "Bold", fontSize: long ? 40 : 52, lineHeight: 1.15, marginTop: 14 },
-      card.title.length > 130 ? `${card.title.slice(0, 127)}…` : card.title,
+      title.length > 130 ? `${title.slice(0, 127)}…` : title,
     ),
     box(
-      { flex: 1, marginTop: 18, alignItems: "center", justifyContent: law && plot ? "space-between" : "center" },
-      ...(law ? [law] : []),
+      { flex: 1, marginTop: 18, alignItems: "center", justifyContent: text && plot ? "space-between" : "center" },
+      ...(text ? [text] : []),
       ...(plot ? [plot] : []),
     ),
   );

@@ -10,9 +10,15 @@ import { plainDocument } from "./plain";
 
 const PATHS = new Set(["/search", "/compare", "/predict"]);
 
-type Place = keyof typeof PLACES;
-const ANY_PLACE = new RegExp(`(${Object.values(PLACES).join("|")})`);
-const PLACE_OF = new Map(Object.entries(PLACES).map(([place, mark]) => [mark, place as Place]));
+/** What stands at each mark of a frame. */
+const AT: Record<string, (view: View) => string> = {
+  [PLACES.title]: (v) => escapeHtml(v.title),
+  [PLACES.description]: (v) => escapeHtml(v.description),
+  [PLACES.html]: (v) => v.html,
+  [PLACES.card.path]: (v) => escapeHtml(v.card?.path ?? "home"),
+  [PLACES.card.alt]: (v) => escapeHtml(v.card?.alt ?? ""),
+};
+const ANY_PLACE = new RegExp(`(${Object.keys(AT).join("|")})`);
 
 /** A document in pieces: at every second one something of the answer belongs. */
 export interface Frame {
@@ -55,8 +61,7 @@ export function frameOf(answer: Answer): Frame {
 export function filled(frame: Frame, view: View): string {
   let out = "";
   frame.pieces.forEach((piece, i) => {
-    const place = i % 2 === 1 ? PLACE_OF.get(piece) : undefined;
-    out += place === undefined ? piece : place === "html" ? view.html : escapeHtml(view[place]);
+    out += i % 2 === 1 ? (AT[piece]?.(view) ?? piece) : piece;
   });
   return out;
 }

@@ -2,9 +2,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Piscina } from "piscina";
-import { cardOf } from "../../_data/cards";
 import { contentHash } from "../../_data/content";
 import { Lru } from "../../api/_server/cache";
+import { cardOf } from "../_cards";
 
 const KEPT_BYTES = 16_000_000;
 /** Cards that may wait to be drawn. */
@@ -20,7 +20,8 @@ const say = (status: number, text: string, headers: Record<string, string> = {})
 export async function GET(_: Request, { params }: { params: Promise<{ path: string[] }> }): Promise<Response> {
   const { path } = await params;
   const last = path.at(-1) ?? "";
-  if (!last.endsWith(".png")) return say(404, "cards are at /cards/papers/ID.png, laws, claims, home and compare");
+  if (!last.endsWith(".png"))
+    return say(404, "cards are at /cards/papers/ID.png, laws, claims, compare, exponents, predict, fit and home");
   const key = `${contentHash()} ${path.join("/")}`;
   let png = kept.get(key);
   if (!png) {

@@ -25,13 +25,14 @@ function load(id: string): LawItem {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const l = load((await params).id);
-  const card = cardMetadata(`laws/${l.id}`, `${l.name}: ${l.record.expression}, with the curves that papers report`);
+  const card = cardMetadata(`laws/${l.id}`, `${l.name}: ${l.record.expression}, with the curves that papers report`, {
+    title: l.name,
+  });
   return {
     title: l.name,
     description: plainText(l.record.summary, 200) || `${l.name}: ${l.record.expression}`,
     alternates: { canonical: `/laws/${l.id}`, types: { "application/json": `/laws/${l.id}.json` } },
-    openGraph: { title: l.name, images: card.images },
-    twitter: card.twitter,
+    ...card,
   };
 }
 

@@ -36,7 +36,6 @@ function load(id: string): PaperRecord {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const p = load((await params).id);
-  const card = cardMetadata(`papers/${p.id}`, `${p.title}: its law and curves`);
   const description = plainText(p.summary, 200) || `Claims of ${p.title} in the scaling-law knowledge base.`;
   return {
     title: p.title,
@@ -45,8 +44,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
       canonical: paperHref(p.id),
       types: { "application/json": `${paperHref(p.id)}.json`, "application/x-bibtex": `${paperHref(p.id)}.bib` },
     },
-    openGraph: { title: p.title, description, type: "article", images: card.images },
-    twitter: card.twitter,
+    ...cardMetadata(`papers/${p.id}`, `${p.title}, with its law and curves where it has some`, {
+      title: p.title,
+      description,
+      type: "article",
+    }),
   };
 }
 

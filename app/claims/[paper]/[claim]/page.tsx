@@ -42,14 +42,16 @@ function load({ paper, claim }: { paper: string; claim: string }): ClaimItem {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const item = load(await params);
   const c = item.record;
-  const card = cardMetadata(`claims/${item.id.replace("#", "/")}`, `${claimTitle(c)}, with its curve where it has one`);
   const title = `${claimTitle(c)} — ${item.paper.short ?? item.paper.title}`;
   return {
     title,
     description: `${claimText(c)}. ${c.statement ?? ""} ${c.evidence.place}.`.slice(0, 240),
     alternates: { canonical: claimHref(item.id), types: { "application/json": `${claimHref(item.id)}.json` } },
-    openGraph: { title, images: card.images },
-    twitter: card.twitter,
+    ...cardMetadata(
+      `claims/${item.id.replace("#", "/")}`,
+      c.kind === "law" ? `${claimTitle(c)}: the law and its curve` : `${claimTitle(c)}: ${claimText(c).slice(0, 160)}`,
+      { title },
+    ),
   };
 }
 
