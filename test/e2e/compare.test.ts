@@ -38,7 +38,7 @@ test("device-hours typed as the budget fill the device form", async ({ page }) =
   await page.getByRole("button", { name: "Predict" }).click();
   await expect(page.getByRole("heading", { name: "Every law" })).toBeVisible();
   await expect(page.getByLabel("or device-hours")).toHaveValue("10000000");
-  await expect(page.getByLabel("on", { exact: true })).toHaveValue("h100");
+  await expect(page.locator("select[name=device]")).toHaveValue("h100");
   await expect(page.getByLabel("Compute, FLOP")).toHaveValue("");
   await page.goto("/predict?compute=1e7+Z9000-hours");
   await expect(page.getByRole("alert").first()).toContainText("no device is called “Z9000”");

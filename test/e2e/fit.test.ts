@@ -147,4 +147,52 @@ if (runs) {
       "193478df4e90f040016431996c45682659306840ecdadf83cfb9cd5ca0aa1b30",
     );
   });
+
+  test("the back button takes a law, a fit or an exclusion back, without a step for every key", async ({ page }) => {
+    await page.goto("/fit?runs=besiroglu-2024-fig4&law=chinchilla&bootstrap=20");
+    await done(page, 1);
+    const steps = () => page.evaluate(() => history.length);
+    const n = await steps();
+    const exclude = page.getByRole("checkbox", { name: /five highest losses/ });
+    const bootstraps = page.getByLabel("Bootstraps");
+
+    await exclude.check();
+    await page.getByText("Bootstrap, starts, rows left out").click();
+    await bootstraps.fill("");
+    await bootstraps.pressSequentially("31", { delay: 30 });
+    await page.getByRole("button", { name: "Fit", exact: true }).click();
+    await done(page, 2);
+    await expect(page).toHaveURL(/exclude=five-highest-losses&bootstrap=31$/);
+    await expect(page.getByText("240 runs, converged")).toBeVisible();
+    expect(await steps()).toBe(n + 1);
+
+    await page.locator("select[name=law]").selectOption("kaplan-nd");
+    await expect(page).toHaveURL(/law=kaplan-nd/);
+    await page.getByRole("button", { name: "Fit", exact: true }).click();
+    await done(page, 3);
+    expect(await steps()).toBe(n + 2);
+
+    await page.goBack();
+    await done(page, 4);
+    await expect(page.locator("select[name=law]")).toHaveValue("chinchilla");
+    await expect(exclude).toBeChecked();
+    await expect(bootstraps).toHaveValue("31");
+    await expect(page.getByText("240 runs, converged")).toBeVisible();
+    await page.goBack();
+    await done(page, 5);
+    await expect(exclude).not.toBeChecked();
+    await expect(bootstraps).toHaveValue("20");
+    await expect(page.getByText("245 runs, converged")).toBeVisible();
+    await page.goForward();
+    await done(page, 6);
+    await expect(exclude).toBeChecked();
+
+    // Another run set is another page; back is this one again, as it was.
+    await page.locator("select[name=runs]").selectOption("");
+    await page.getByRole("button", { name: "Use your own table" }).click();
+    await expect(page.getByLabel("Table of runs")).toBeVisible();
+    await page.goBack();
+    await expect(exclude).toBeChecked();
+    await expect(page.getByText("240 runs, converged").first()).toBeVisible({ timeout: 30_000 });
+  });
 } else console.log("no mirror of public run tables here: the fit of the Chinchilla runs is not tested in the browser");
