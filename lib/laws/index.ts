@@ -14,7 +14,7 @@ export { ExpressionError, type ExpressionProblem } from "./errors";
 export { functions, reserved } from "./functions";
 export { type Bracket, goldenSection } from "./golden-section";
 export { latexDisagreement, lawLatex, parseLatex, toLatex } from "./latex";
-export { type Allocator, allocator, computeOptimal, type Optimum } from "./optimal";
+export { type Allocator, allocator, computeOptimal, type Optimum, type Sharer, sharer } from "./optimal";
 export { checkExpression, limits, type ParseOptions, parseExpression } from "./parse";
 export { evaluateNode, evaluateScalar, holds, type ScalarFunction, type ScalarValue, scalarFunction } from "./scalar";
 export { type Degeneracy, primes, radicalInverse, type Structure, singularValues } from "./structure";

@@ -98,6 +98,18 @@ function deciding(node: Node, isVariable: (name: string) => boolean, values: Par
   return node;
 }
 
+/** How a law shares budgets out, between its two variables `names`; see {@link sharer}. */
+export interface Sharer {
+  names: readonly [string, string];
+  method: Optimum["method"];
+  /**
+   * The share of a budget in FLOP, written to `out`: values of the two variables, then the loss there.
+   * @returns name of the variable at the edge of the searched range, null for an inner optimum
+   * @throws RangeError when the budget is not positive or the law has no finite loss on it
+   */
+  share(budget: number, out: Float64Array): string | null;
+}
+
 /** The optimum of a budget in FLOP. @throws RangeError when the budget is not positive or the law has no finite loss on it. */
 export type Allocator = (budget: number) => Optimum;
 
@@ -112,11 +124,11 @@ export type Allocator = (budget: number) => Optimum;
  * @param fixed values of the variables that are not to be chosen (epochs, sparsity …).
  * @throws RangeError when the law has no cost or a variable is left without a value.
  */
-export function allocator(
+export function sharer(
   law: LawForm | CompiledLaw,
   parameters: ParameterValues,
   fixed: Readonly<Record<string, number>> = {},
-): Allocator {
+): Sharer {
   const c = "form" in law ? law : compile(law);
   if (c.form.cost === undefined) throw new RangeError("this law declares no cost, so no budget can be allocated");
   c.vector(parameters);
@@ -134,20 +146,12 @@ export function allocator(
   const slots = new Map([x, y].map((name, i) => [name, i]));
   const point = new Float64Array(2);
   const lossOf = scalarFunction(c.expression.root, slots, values);
-  const [isParams, isTokens] = ["params", "tokens"].map((quantity) =>
-    c.variableNames.find((v) => c.form.variables[v]?.quantity === quantity),
-  );
-  const finish = (method: Optimum["method"], atX: number, atY: number, atEdge: string | null): Optimum => {
-    const variables = { ...fixed, [x]: atX, [y]: atY };
+  const finish = (atX: number, atY: number, out: Float64Array): void => {
     point[0] = atX;
     point[1] = atY;
-    return {
-      method,
-      variables,
-      loss: lossOf(point),
-      tokensPerParameter: isParams && isTokens ? variables[isTokens]! / variables[isParams]! : null,
-      atEdge,
-    };
+    out[0] = atX;
+    out[1] = atY;
+    out[2] = lossOf(point);
   };
 
   const costTerm = powerTerm(cost.root, isFree, values);
@@ -172,12 +176,14 @@ export function allocator(
       if (A > 0 && B > 0 && alpha > 0 && beta > 0) {
         // αA/p·x^(−α) = βB/q·y^(−β) and k·x^p·y^q = budget, solved in logarithms.
         const balance = log((alpha * A * q) / (beta * B * p));
-        return (budget) => {
+        const share: Sharer["share"] = (budget, out) => {
           const c0 = log(checked(budget) / costTerm.coefficient);
           const logX = (balance + (beta / q) * c0) / (alpha + (p * beta) / q);
           const logY = (c0 - p * logX) / q;
-          return finish("closed-form", exp(logX), exp(logY), null);
+          finish(exp(logX), exp(logY), out);
+          return null;
         };
+        return { names: [x, y], method: "closed-form", share };
       }
     }
   }
@@ -186,9 +192,9 @@ export function allocator(
   const low = log(Math.max(ranges[0]?.low ?? 1, 1e-300)) - 14;
   const high = log(Math.max(ranges[0]?.high ?? 1e15, 1e-300)) + 14;
   const costOf = scalarFunction(cost.root, slots, values);
-  return (budget) => numeric(checked(budget));
+  return { names: [x, y], method: "numeric", share: (budget, out) => numeric(checked(budget), out) };
 
-  function numeric(budget: number): Optimum {
+  function numeric(budget: number, out: Float64Array): string | null {
     const wanted = log(budget);
     const costAt = (lx: number, ly: number) => {
       point[0] = exp(lx);
@@ -248,14 +254,39 @@ export function allocator(
         if (Math.abs(shift) < h) lx += shift;
       }
     }
-    const edge = best === 0 ? x : best === steps ? x : null;
-    return finish("numeric", exp(lx), exp(partner(lx)), edge);
+    finish(exp(lx), exp(partner(lx)), out);
+    return best === 0 || best === steps ? x : null;
   }
 }
 
 function checked(budget: number): number {
   if (!(budget > 0) || !Number.isFinite(budget)) throw new RangeError("the budget must be a positive number of FLOP");
   return budget;
+}
+
+/** {@link sharer} with its answers by name. */
+export function allocator(
+  law: LawForm | CompiledLaw,
+  parameters: ParameterValues,
+  fixed: Readonly<Record<string, number>> = {},
+): Allocator {
+  const c = "form" in law ? law : compile(law);
+  const { names, method, share } = sharer(c, parameters, fixed);
+  const [n, d] = ["params", "tokens"].map((quantity) =>
+    c.variableNames.find((v) => c.form.variables[v]?.quantity === quantity),
+  );
+  const out = new Float64Array(3);
+  return (budget) => {
+    const atEdge = share(budget, out);
+    const variables: Record<string, number> = { ...fixed, [names[0]]: out[0]!, [names[1]]: out[1]! };
+    return {
+      method,
+      variables,
+      loss: out[2]!,
+      tokensPerParameter: n && d ? variables[d]! / variables[n]! : null,
+      atEdge,
+    };
+  };
 }
 
 /** {@link allocator} for a single budget. */

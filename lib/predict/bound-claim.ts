@@ -1,7 +1,6 @@
 /** A reported law made usable: its parameters put into its form, its units and its measured ranges in base units. */
 import type { Law, LawClaim, PaperRecord } from "../content/schema";
 import {
-  type Allocator,
   allocator,
   type CompiledLaw,
   compile,
@@ -10,6 +9,7 @@ import {
   goldenSection,
   type Optimum,
   parseExpression,
+  sharer,
 } from "../laws";
 import { units as knownUnits } from "../units";
 import type { ParameterSpread } from "./interval";
@@ -73,8 +73,10 @@ export class BoundClaim {
   private readonly variableOf = new Map<string, string>();
   /** Argument of the compiled law. */
   private readonly slots: Float64Array;
-  private alone: Allocator | undefined;
+  private alone: ((budget: number) => Allocation) | undefined;
+  private readonly quantityList: readonly string[];
   private grid: Allocation[] | undefined;
+  private readonly ends = new Map<number, Allocation>();
   private readonly ranges = new Map<string, MeasuredRange | null>();
 
   constructor(readonly input: LawClaimInput) {
@@ -101,6 +103,7 @@ export class BoundClaim {
       quantity,
       scale: this.scale[name]!,
     }));
+    this.quantityList = this.variables.map((v) => v.quantity);
     for (const { name, quantity } of this.variables)
       if (!this.variableOf.has(quantity)) this.variableOf.set(quantity, name);
     // In the order of the compiled law: its variables, as this.variables has them, then its parameters.
@@ -267,19 +270,15 @@ export class BoundClaim {
     return (
       this.missing.length === 0 &&
       this.input.law.cost !== undefined &&
-      this.free(fixed).length === 2 &&
+      this.needs(fixed).length === 2 &&
       this.variable("params") !== undefined &&
       this.variable("tokens") !== undefined
     );
   }
 
-  private free(fixed: Readonly<Record<string, number>>): string[] {
-    return Object.keys(this.quantities).filter((v) => fixed[this.quantities[v]!] === undefined);
-  }
-
   /** Quantities that must be given beside parameters and tokens (or compute) before the law says anything. */
   needs(given: Readonly<Record<string, number>>): string[] {
-    return Object.values(this.quantities).filter((q) => given[q] === undefined);
+    return this.quantityList.filter((q) => given[q] === undefined);
   }
 
   /**
@@ -287,15 +286,43 @@ export class BoundClaim {
    * @throws RangeError when the law does not allocate.
    */
   optimum(budget: number, fixed: Readonly<Record<string, number>> = {}): Allocation {
-    const inside: Record<string, number> = {};
+    let inside: Record<string, number> | undefined;
     for (const { name, quantity, scale } of this.variables) {
       const x = fixed[quantity];
-      if (x !== undefined) inside[name] = x / scale;
+      if (x === undefined) continue;
+      inside ??= {};
+      inside[name] = x / scale;
     }
-    if (Object.keys(inside).length > 0)
-      return this.allocation(budget, allocator(this.compiled, this.values, inside)(budget));
-    this.alone ??= allocator(this.compiled, this.values);
-    return this.allocation(budget, this.alone(budget));
+    if (inside) return this.allocation(budget, allocator(this.compiled, this.values, inside)(budget));
+    this.alone ??= this.shareAlone();
+    return this.alone(budget);
+  }
+
+  /** The optimum of budgets with nothing else fixed. */
+  private shareAlone(): (budget: number) => Allocation {
+    const { names, share } = sharer(this.compiled, this.values);
+    const [n, d] = [this.variable("params"), this.variable("tokens")].map((v) => ({
+      at: names.findIndex((name) => name === v),
+      scale: v === undefined ? Number.NaN : this.scale[v]!,
+    })) as [{ at: number; scale: number }, { at: number; scale: number }];
+    const out = new Float64Array(3);
+    return (budget) => {
+      const atEdge = share(budget, out);
+      const params = n.at < 0 ? Number.NaN : out[n.at]! * n.scale;
+      const tokens = d.at < 0 ? Number.NaN : out[d.at]! * d.scale;
+      return { compute: budget, params, tokens, tokensPerParameter: tokens / params, loss: out[2]!, atEdge };
+    };
+  }
+
+  /** The optimum at an end of a search over budgets, kept as long as nothing else is fixed; `at` is the budget's logarithm. */
+  end(at: number, fixed: Readonly<Record<string, number>>): Allocation {
+    if (Object.keys(fixed).length > 0) return this.optimum(Math.exp(at), fixed);
+    let known = this.ends.get(at);
+    if (!known) {
+      known = this.optimum(Math.exp(at));
+      this.ends.set(at, known);
+    }
+    return known;
   }
 
   private allocation(budget: number, o: Pick<Optimum, "variables" | "loss" | "atEdge">): Allocation {

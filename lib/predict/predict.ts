@@ -1,6 +1,6 @@
 /** What each reported law says about a budget, how far that is beyond what was measured, and how much the laws disagree. */
 import { list } from "../format";
-import { type Allocation, type BoundClaim, boundClaim, claimName, type LawClaimInput } from "./bound-claim";
+import { type Allocation, type BoundClaim, boundClaim, type LawClaimInput } from "./bound-claim";
 import { type LossInterval, lossInterval } from "./interval";
 
 /** A budget: compute in FLOP, or parameters, or tokens, or parameters and tokens; all in units of one. */
@@ -107,17 +107,19 @@ function budgetFor(
   fixed: Record<string, number>,
 ): Allocation | null {
   let [a, b] = [Math.log(1e12), Math.log(1e34)];
-  const at = (c: number) => Math.log(bound.optimum(Math.exp(c), fixed)[quantity] / wanted);
-  let [fa, fb] = [at(a), at(b)];
+  let last = bound.end(b, fixed);
+  let fa = Math.log(bound.end(a, fixed)[quantity] / wanted);
+  let fb = Math.log(last[quantity] / wanted);
   if (!(fa < 0 && fb > 0)) return null;
   for (let i = 0; i < 60 && Math.abs(fb) > 1e-9 && Math.abs(b - a) > 1e-10; i++) {
     const c = b - (fb * (b - a)) / (fb - fa);
-    const fc = at(c);
+    last = bound.optimum(Math.exp(c), fixed);
+    const fc = Math.log(last[quantity] / wanted);
     if (fc * fb < 0) [a, fa] = [b, fb];
     else fa /= 2;
     [b, fb] = [c, fc];
   }
-  return bound.optimum(Math.exp(b), fixed);
+  return last;
 }
 
 /**
@@ -187,6 +189,9 @@ export function predictOne(input: LawClaimInput, budget: Budget): Prediction | {
     ({ params, tokens, compute, loss } = best);
   }
   if (!Number.isFinite(loss)) return { why: "it has no finite value here" };
+  if (params !== null) given.params = params;
+  if (tokens !== null) given.tokens = tokens;
+  if (compute !== null) given.compute = compute;
   const published = input.paper.published;
   return {
     id: input.id,
@@ -200,7 +205,7 @@ export function predictOne(input: LawClaimInput, budget: Budget): Prediction | {
     compute,
     tokensPerParameter: params !== null && tokens !== null ? tokens / params : null,
     loss,
-    interval: lossInterval(bound, { ...given, ...known({ params, tokens, compute }) }, loss),
+    interval: lossInterval(bound, given, loss),
     reach: {
       params: reach(params, bound.range("params")),
       tokens: reach(tokens, bound.range("tokens")),
@@ -210,9 +215,6 @@ export function predictOne(input: LawClaimInput, budget: Budget): Prediction | {
     notes,
   };
 }
-
-const known = (of: Record<string, number | null>): Record<string, number> =>
-  Object.fromEntries(Object.entries(of).filter((e): e is [string, number] => e[1] !== null));
 
 function span(values: readonly (number | null)[]): Span | null {
   const sorted = values.filter((v): v is number => v !== null && Number.isFinite(v)).sort((a, b) => a - b);
@@ -236,7 +238,7 @@ export function predict(claims: readonly LawClaimInput[], budget: Budget): Predi
   const unusable: Predictions["unusable"] = [];
   for (const input of claims) {
     const p = predictOne(input, budget);
-    if ("why" in p) unusable.push({ id: input.id, name: claimName(input), why: p.why });
+    if ("why" in p) unusable.push({ id: input.id, name: boundClaim(input).name, why: p.why });
     else {
       if (left.has(input.id)) p.notes.push(`not counted in the summary: ${input.claim.average?.why ?? ""}`);
       predictions.push(p);
