@@ -11,8 +11,16 @@ const BARE = /<circle\b(?=[^>]*\/>|[^>]*><\/circle>)/g;
 
 export const marksOf = (svg: string): number => svg.match(MARK)?.length ?? 0;
 
+/** Whether there are so many circles that their words may be left out: cheaper to know than the marks among them. */
+function many(svg: string): boolean {
+  let n = 0;
+  for (let at = svg.indexOf("<circle"); at >= 0; at = svg.indexOf("<circle", at + 7)) if (++n >= MANY) return true;
+  return false;
+}
+
 /** The narrow picture, bare when it has many marks and they are the wide one's. */
 export function narrowPicture({ wide, narrow }: { wide: string; narrow: string }): string {
+  if (!many(narrow)) return narrow;
   const marks = marksOf(narrow);
   if (marks < MANY || marks !== marksOf(wide)) return narrow;
   const bare = narrow.replace(BARE, '<circle data-key=""').replace(MARK, "$1/>");

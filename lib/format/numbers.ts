@@ -60,8 +60,8 @@ export function toDecimals(x: number, decimals: number): string {
 export function significant(x: number, digits: number): string {
   if (x === 0) return "0";
   const rounded = Number(x.toPrecision(digits));
-  const e = Math.floor(Math.log10(Math.abs(rounded)));
-  return e >= 21 || e < -7 ? rounded.toExponential() : String(rounded);
+  const size = Math.abs(rounded);
+  return size >= 1e21 || size < 1e-7 ? rounded.toExponential() : String(rounded);
 }
 
 /** Groups the integer part in threes with commas from five digits on (1234, but 12,345). */
@@ -101,8 +101,10 @@ export function count(x: number, digits = 3): string {
   if (magnitude < 1e4) return plain(x, Math.max(digits, 4));
   for (let i = 0; i < SUFFIXES.length; i++) {
     const [size, suffix] = SUFFIXES[i]!;
-    if (Number((magnitude / size).toPrecision(digits)) >= 1)
-      return typographicMinus(`${String(Number((x / size).toPrecision(digits)))}${suffix}`);
+    // What rounds up to one counts as one; far below it no rounding does.
+    if (magnitude < 0.5 * size) continue;
+    const rounded = Number((x / size).toPrecision(digits));
+    if (Math.abs(rounded) >= 1) return typographicMinus(`${rounded}${suffix}`);
   }
   return typographicMinus(significant(x, digits));
 }
@@ -113,6 +115,7 @@ export function plain(x: number, digits = 4): string {
   if (x === 0) return "0";
   const magnitude = Math.abs(x);
   if (magnitude >= 1e7 || magnitude < 1e-4) return powerOfTen(x, digits);
+  if (magnitude < 1000) return typographicMinus(significant(x, Math.max(digits, magnitude < 10 ? 1 : magnitude < 100 ? 2 : 3)));
   const integerDigits = Math.floor(Math.log10(magnitude)) + 1;
   return typographicMinus(grouped(significant(x, Math.max(digits, integerDigits))));
 }

@@ -1,5 +1,6 @@
 /** Forest plot: one row a value with its interval, the pooled value below, numbers at the right. */
 import { type AxisSpec, domainOf, ticksOf } from "./axes";
+import { escapeAttribute, escapeText } from "./document";
 import { type Figure, figure, type Size, widthOf } from "./figure";
 import { shorten, textWidth } from "./labels";
 import { HALO, INK, MUTED, PAPER, RULE } from "./palette";
@@ -7,16 +8,15 @@ import {
   at,
   attributes,
   axisX,
-  circle,
   clipped,
   type Frame,
   group,
   label,
   line,
-  link,
   picture,
   scale,
   title,
+  written,
 } from "./svg";
 
 export interface ForestRow {
@@ -52,6 +52,28 @@ export function forestPlot(spec: ForestPlot): Figure {
   if (spec.pooled) values.push(spec.pooled.low, spec.pooled.high);
   if (spec.reference !== undefined) values.push(spec.reference);
   const domain = spec.x.domain ?? centred(spec.rows, values);
+  // What a row is in both sizes, made once.
+  const paints = new Map<string, string>();
+  const marks = spec.rows.map((row) => {
+    const key = row.excluded ? `hollow ${row.color}` : row.color;
+    let paint = paints.get(key);
+    if (paint === undefined) {
+      paint = attributes({ fill: row.excluded ? PAPER : row.color, stroke: row.color });
+      paints.set(key, paint);
+    }
+    const words = `${row.label}${row.note ? `, ${row.note}` : ""}: ${row.text}${row.excluded ? " (not in the average)" : ""}`;
+    const href = row.href === undefined ? undefined : escapeAttribute(row.href);
+    return {
+      row,
+      paint,
+      hover: title(words),
+      open: href === undefined ? "" : `<a href="${href}">`,
+      close: href === undefined ? "" : "</a>",
+      noteWidth: row.note ? textWidth(`  ${row.note}`) : 0,
+      text: escapeText(row.text),
+      radius: at(row.weight === undefined ? 4 : 3 + 4 * Math.sqrt(row.weight)),
+    };
+  });
   const draw = (size: Size, name: string): string => {
     const wide = size === "wide";
     const width = widthOf(size);
@@ -80,27 +102,23 @@ export function forestPlot(spec: ForestPlot): Figure {
     let labels = "";
     let notes = "";
     let texts = "";
-    spec.rows.forEach((row, i) => {
+    const muted = attributes({ fill: MUTED });
+    marks.forEach(({ row, paint, hover, open, close, noteWidth, text, radius }, i) => {
       const middle = y(i);
-      const words = `${row.label}${row.note ? `, ${row.note}` : ""}: ${row.text}${row.excluded ? " (not in the average)" : ""}`;
       if (typeof row.low === "number" && typeof row.high === "number")
         bars += line(x(row.low), middle, x(row.high), middle, attributes({ stroke: row.color }));
       const beyond = row.value > domain[1] ? 1 : row.value < domain[0] ? -1 : 0;
-      const paint = attributes({ fill: row.excluded ? PAPER : row.color, stroke: row.color });
-      dots += link(
-        row.href,
+      const mark =
         beyond === 0
-          ? circle(x(row.value), middle, row.weight === undefined ? 4 : 3 + 4 * Math.sqrt(row.weight), paint, words)
-          : triangle(x(domain[beyond > 0 ? 1 : 0]), middle, beyond, paint, words),
-      );
-      const room = wide ? labelWidth - (row.note ? textWidth(`  ${row.note}`) : 0) - 8 : width - textColumn - 24;
+          ? `<circle cx="${at(x(row.value))}" cy="${at(middle)}" r="${radius}"${paint}>${hover}</circle>`
+          : triangle(x(domain[beyond > 0 ? 1 : 0]), middle, beyond, paint, hover);
+      dots += open + mark + close;
+      const room = wide ? labelWidth - noteWidth - 8 : width - textColumn - 24;
       const short = shorten(row.label, room);
-      labels += link(
-        row.href,
-        label(wide ? 4 : 2, textY(middle), short, "", short === row.label ? undefined : row.label),
-      );
+      const shown = label(wide ? 4 : 2, textY(middle), short, "", short === row.label ? undefined : row.label);
+      labels += open + shown + close;
       if (wide && row.note) notes += label(labelWidth + 2, middle, row.note);
-      texts += label(width - 2, textY(middle), row.text, row.excluded ? attributes({ fill: MUTED }) : "");
+      texts += written(width - 2, textY(middle), text, row.excluded ? muted : "");
     });
     if (spec.reference !== undefined) {
       const r = x(spec.reference);
@@ -166,4 +184,4 @@ function centred(rows: readonly ForestRow[], values: readonly number[]): [number
 
 /** A mark at the edge of the axes for a value beyond it, pointing there. */
 const triangle = (x: number, y: number, to: number, more: string, hover: string): string =>
-  `<path d="M${at(x + to * 5)},${at(y)}l${-to * 8},-4.5v9z"${more}>${title(hover)}</path>`;
+  `<path d="M${at(x + to * 5)},${at(y)}l${-to * 8},-4.5v9z"${more}>${hover}</path>`;

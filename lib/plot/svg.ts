@@ -6,8 +6,16 @@ import { type AxisSpec, tickText } from "./axes";
 import { escapeAttribute, escapeText } from "./document";
 import { MUTED, RULE } from "./palette";
 
+/** Texts of coordinates, by tenths of a pixel: a plot writes a thousand, and making a text of a fraction is slow. */
+const TENTHS: string[] = [];
+const MOST_TENTHS = 12_000;
+
 /** A coordinate to a tenth of a pixel. */
-export const at = (x: number): string => String(Math.round(x * 10) / 10 || 0);
+export function at(x: number): string {
+  const tenths = Math.round(x * 10);
+  if (!(tenths >= 0 && tenths < MOST_TENTHS)) return String(tenths / 10 || 0);
+  return (TENTHS[tenths] ??= String(tenths / 10));
+}
 
 /** Attributes as text, those without a value left out; numbers are taken as coordinates. */
 export function attributes(of: Readonly<Record<string, string | number | undefined>>): string {
@@ -33,7 +41,11 @@ const BASELINE = 4.2;
 
 /** Text with its middle at height `y`; `more` are attributes, `hover` is what a mouse over it says. */
 export const label = (x: number, y: number, text: string, more = "", hover?: string): string =>
-  `<text x="${at(x)}" y="${at(y + BASELINE)}"${more}>${escapeText(text)}${title(hover)}</text>`;
+  written(x, y, escapeText(text) + title(hover), more);
+
+/** The same of what is SVG already. */
+export const written = (x: number, y: number, inside: string, more = ""): string =>
+  `<text x="${at(x)}" y="${at(y + BASELINE)}"${more}>${inside}</text>`;
 
 export const circle = (x: number, y: number, r: number, more = "", hover?: string): string =>
   `<circle cx="${at(x)}" cy="${at(y)}" r="${at(r)}"${more}${hover ? `>${title(hover)}</circle>` : "/>"}`;
