@@ -152,10 +152,8 @@ function compute(budget: Budget, domain: string): Shown {
     ? p.predictions.filter((x) => x.target.quantity === group.target.quantity && x.target.unit === group.target.unit)
     : [];
   const left = notCounted(claims);
-  const label = (x: Prediction) => x.name;
   const row = (x: Prediction) => ({
-    label: label(x),
-    note: reachText(x),
+    label: x.name,
     color: far(x) ? "var(--c6)" : series(0),
     excluded: left.has(x.id),
     href: claimHref(x.id),
@@ -178,6 +176,7 @@ function compute(budget: Budget, domain: string): Shown {
           },
           rows: shown.map((x) => ({
             ...row(x),
+            note: reachText(x),
             value: x.loss,
             low: x.interval?.low,
             high: x.interval?.high,
@@ -270,10 +269,10 @@ function distinct(items: readonly Prediction[]): Prediction[] {
   return items.filter((x) => !seen.has(x.paper.id) && seen.add(x.paper.id));
 }
 
-const worst = (x: Prediction): number | null => {
-  const known = [x.reach.compute, x.reach.params, x.reach.tokens].filter((r): r is number => r !== null);
-  return known.length > 0 ? Math.max(...known) : null;
-};
+function worst({ reach: { compute, params, tokens } }: Prediction): number | null {
+  if (compute === null && params === null && tokens === null) return null;
+  return Math.max(compute ?? 0, params ?? 0, tokens ?? 0);
+}
 const far = (x: Prediction) => (worst(x) ?? Number.POSITIVE_INFINITY) > 100;
 function reachText(x: Prediction): string {
   const w = worst(x);
@@ -512,36 +511,58 @@ function Answer({ shown: { p, forest, sizes, curves, main, papers }, asked }: { 
   );
 }
 
+/** Links to the claims that an answer names, made once for a content. */
+function links(): (id: string, name: string) => string {
+  const made = openDatabase().once("predict-links", () => new Map<string, string>());
+  return (id, name) => {
+    let html = made.get(id);
+    if (html === undefined) {
+      html = `<a href="${escapeHtml(claimHref(id))}">${escapeHtml(name)}</a>`;
+      made.set(id, html);
+    }
+    return html;
+  };
+}
+
+const EMPTY = '<td class="n" data-v=""></td>';
+
+/** A number with every digit where a mouse rests on it. */
+function exactCell(v: number | null, shown: (x: number) => string): string {
+  if (v === null) return EMPTY;
+  const exact = String(v);
+  return `<td class="n" data-v="${exact}" title="${exact}">${shown(v)}</td>`;
+}
+
 /** The table's body, written as text: a hundred rows of elements cost more than the rest of the page. */
 function Rows({ predictions, main }: { predictions: readonly Prediction[]; main: readonly Prediction[] }) {
   const shared = new Set(main);
-  const cell = (v: number | null, shown: (x: number) => string, exact = false) =>
-    v === null
-      ? '<td class="n" data-v=""></td>'
-      : `<td class="n" data-v="${v}"${exact ? ` title="${v}"` : ""}>${escapeHtml(shown(v))}</td>`;
+  const link = links();
   let html = "";
   for (const x of predictions) {
-    const target = shared.has(x) ? "" : `, ${x.target.unit ?? x.target.quantity}`;
-    const notes = x.notes.map((n) => ` <small class="quiet">${escapeHtml(n)}</small>`).join("");
+    const law = shared.has(x) ? x.law.name : `${x.law.name}, ${x.target.unit ?? x.target.quantity}`;
+    html += `<tr><th scope="row">${link(x.id, x.name)} <small class="quiet">${escapeHtml(law)}</small>`;
+    for (const n of x.notes) html += ` <small class="quiet">${escapeHtml(n)}</small>`;
+    html += `</th>${exactCell(x.params, count)}${exactCell(x.tokens, count)}`;
+    const each = x.tokensPerParameter;
+    html += each === null ? EMPTY : `<td class="n" data-v="${each}">${plain(each, 3)}</td>`;
+    html += exactCell(x.loss, plain);
     html +=
-      `<tr><th scope="row"><a href="${escapeHtml(claimHref(x.id))}">${escapeHtml(x.name)}</a>` +
-      ` <small class="quiet">${escapeHtml(x.law.name + target)}</small>${notes}</th>` +
-      cell(x.params, count, true) +
-      cell(x.tokens, count, true) +
-      cell(x.tokensPerParameter, (v) => plain(v, 3)) +
-      cell(x.loss, (v) => plain(v, 4), true) +
-      `<td class="n" data-v="${x.interval ? x.interval.high - x.interval.low : ""}">${intervalText(x)}</td>` +
-      `<td class="n" data-v="${worst(x) ?? ""}">${escapeHtml(reachText(x))}</td></tr>`;
+      x.interval === null
+        ? '<td class="n" data-v=""><span class="quiet">not known</span></td>'
+        : `<td class="n" data-v="${x.interval.high - x.interval.low}">${intervalText(x)}</td>`;
+    const w = worst(x);
+    html += w === null ? `${EMPTY}</tr>` : `<td class="n" data-v="${w}">${reachText(x)}</td></tr>`;
   }
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: every text is escaped above
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: every text is escaped above, numbers need no escape
   return <tbody dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
 /** Laws without an answer, each with the reason; text like the table's body, and for the same reason. */
 function Unusable({ laws }: { laws: Predictions["unusable"] }) {
+  const link = links();
   let html = "";
   for (const { id, name, why } of laws)
-    html += `<li><a href="${escapeHtml(claimHref(id))}">${escapeHtml(name)}</a>: <span class="quiet">${escapeHtml(why)}</span></li>`;
+    html += `<li>${link(id, name)}: <span class="quiet">${escapeHtml(why)}</span></li>`;
   // biome-ignore lint/security/noDangerouslySetInnerHtml: every text is escaped above
   return <ul dangerouslySetInnerHTML={{ __html: html }} />;
 }
@@ -549,9 +570,9 @@ function Unusable({ laws }: { laws: Predictions["unusable"] }) {
 const round = (x: number) => Number(x.toPrecision(5));
 const shortened = (i: LossInterval) => ({ low: round(i.low), high: round(i.high), level: i.level });
 
-/** The interval to the digits that its width gives; a star where errors were taken as independent. */
+/** The interval to the digits that its width gives, as HTML; a star where errors were taken as independent. */
 function intervalText(x: Prediction): string {
-  if (!x.interval) return '<span class="quiet">not known</span>';
+  if (!x.interval) return "";
   const { uncertainty } = measured({ value: round(x.loss), interval: { ...shortened(x.interval), level: undefined } });
   return escapeHtml(uncertainty) + (x.interval.from === "stated" ? '<span class="quiet">*</span>' : "");
 }
