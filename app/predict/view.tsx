@@ -180,7 +180,7 @@ function compute(budget: Budget, domain: string): Shown {
             value: x.loss,
             low: x.interval?.low,
             high: x.interval?.high,
-            text: measured({ value: round(x.loss), interval: x.interval && shortened(x.interval) }).value,
+            text: x.interval ? rounded(x.loss, x.interval).value : plain(x.loss, 5),
           })),
           pooled: band(group!.loss, (v) => plain(v, 3)),
         })
@@ -567,13 +567,14 @@ function Unusable({ laws }: { laws: Predictions["unusable"] }) {
   return <ul dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
-const round = (x: number) => Number(x.toPrecision(5));
-const shortened = (i: LossInterval) => ({ low: round(i.low), high: round(i.high), level: i.level });
+/** A loss and its interval, computed numbers both, to the digits that the interval's width gives. */
+const rounded = (value: number, { low, high }: LossInterval) =>
+  measured({ value, interval: { low, high }, computed: true });
 
-/** The interval to the digits that its width gives, as HTML; a star where errors were taken as independent. */
+/** The interval as HTML; a star where errors were taken as independent. */
 function intervalText(x: Prediction): string {
   if (!x.interval) return "";
-  const { uncertainty } = measured({ value: round(x.loss), interval: { ...shortened(x.interval), level: undefined } });
+  const { uncertainty } = rounded(x.loss, x.interval);
   return escapeHtml(uncertainty) + (x.interval.from === "stated" ? '<span class="quiet">*</span>' : "");
 }
 

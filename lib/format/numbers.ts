@@ -115,7 +115,8 @@ export function plain(x: number, digits = 4): string {
   if (x === 0) return "0";
   const magnitude = Math.abs(x);
   if (magnitude >= 1e7 || magnitude < 1e-4) return powerOfTen(x, digits);
-  if (magnitude < 1000) return typographicMinus(significant(x, Math.max(digits, magnitude < 10 ? 1 : magnitude < 100 ? 2 : 3)));
+  if (magnitude < 1000)
+    return typographicMinus(significant(x, Math.max(digits, magnitude < 10 ? 1 : magnitude < 100 ? 2 : 3)));
   const integerDigits = Math.floor(Math.log10(magnitude)) + 1;
   return typographicMinus(grouped(significant(x, Math.max(digits, integerDigits))));
 }

@@ -4,20 +4,7 @@ import { escapeAttribute, escapeText } from "./document";
 import { type Figure, figure, type Size, widthOf } from "./figure";
 import { shorten, textWidth } from "./labels";
 import { HALO, INK, MUTED, PAPER, RULE } from "./palette";
-import {
-  at,
-  attributes,
-  axisX,
-  clipped,
-  type Frame,
-  group,
-  label,
-  line,
-  picture,
-  scale,
-  title,
-  written,
-} from "./svg";
+import { at, attributes, axisX, clipped, type Frame, group, label, line, picture, scale, title, written } from "./svg";
 
 export interface ForestRow {
   label: string;

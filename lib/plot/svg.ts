@@ -7,14 +7,18 @@ import { escapeAttribute, escapeText } from "./document";
 import { MUTED, RULE } from "./palette";
 
 /** Texts of coordinates, by tenths of a pixel: a plot writes a thousand, and making a text of a fraction is slow. */
-const TENTHS: string[] = [];
-const MOST_TENTHS = 12_000;
+const TENTHS = new Array<string | undefined>(12_000);
 
 /** A coordinate to a tenth of a pixel. */
 export function at(x: number): string {
   const tenths = Math.round(x * 10);
-  if (!(tenths >= 0 && tenths < MOST_TENTHS)) return String(tenths / 10 || 0);
-  return (TENTHS[tenths] ??= String(tenths / 10));
+  if (!(tenths >= 0 && tenths < TENTHS.length)) return String(tenths / 10 || 0);
+  let text = TENTHS[tenths];
+  if (text === undefined) {
+    text = String(tenths / 10 || 0);
+    TENTHS[tenths] = text;
+  }
+  return text;
 }
 
 /** Attributes as text, those without a value left out; numbers are taken as coordinates. */
