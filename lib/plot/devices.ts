@@ -1,8 +1,8 @@
-/** Peak throughput of devices over the year they came out: one dot a device, labelled where there is room. */
+/** Peak throughput of devices over the year they came out: one dot a device, labelled where there is room, those of the last year first. */
 import { type AxisSpec, domainOf, logTicks } from "./axes";
 import { type Figure, figure, type Size, widthOf } from "./figure";
-import { textWidth } from "./labels";
-import { draw, Plot, px, xAxis, yAxis } from "./observable";
+import { keyLines, labelWidth } from "./labels";
+import { draw, keyMarks, Plot, px, xAxis, yAxis } from "./observable";
 import { HALO, MUTED } from "./palette";
 
 export interface DeviceDot {
@@ -27,16 +27,19 @@ export interface DevicePlot {
 }
 
 const LINE = 15;
+const FONT = 12;
 
 /** Labels beside their dots, in order of weight, each only where it covers neither a dot nor an earlier label. */
 function placeLabels(dots: readonly (DeviceDot & { px: number; py: number })[], right: number) {
   type Box = { x1: number; x2: number; y1: number; y2: number };
   const taken: Box[] = dots.map((d) => ({ x1: d.px - 5, x2: d.px + 5, y1: d.py - 5, y2: d.py + 5 }));
+  const last = Math.max(...dots.map((d) => d.year));
   const out: { dot: DeviceDot; x: number; y: number; anchor: "start" | "end" }[] = [];
-  for (const d of dots.toSorted((a, b) => b.weight - a.weight || b.peak - a.peak)) {
-    // Capitals and digits, of which names of devices consist, are wider than running text.
-    const w = textWidth(d.label, 12) + 12 * 0.13 * (d.label.match(/[A-Z\d]/g)?.length ?? 0);
-    const places = [0, -7, 7, -13, 13].flatMap((dy) => [
+  for (const d of dots.toSorted(
+    (a, b) => Number(b.year === last) - Number(a.year === last) || b.weight - a.weight || b.peak - a.peak,
+  )) {
+    const w = labelWidth(d.label, FONT);
+    const places = [0, -7, 7, -13, 13, -17, 17].flatMap((dy) => [
       { x: d.px + 8, y: d.py + dy, anchor: "start" as const },
       { x: d.px - 8, y: d.py + dy, anchor: "end" as const },
     ]);
@@ -55,7 +58,10 @@ function placeLabels(dots: readonly (DeviceDot & { px: number; py: number })[], 
 
 export function devicePlot(spec: DevicePlot): Figure {
   const years = spec.dots.map((d) => d.year);
-  const xDomain: [number, number] = [Math.min(...years) - 0.6, Math.max(...years) + 1.1];
+  const last = Math.max(...years);
+  const xDomain: [number, number] = [Math.min(...years) - 0.6, last + 0.2];
+  // The newest devices are many and close together: their names stand to the right of them all.
+  const room = Math.max(...spec.dots.filter((d) => d.year === last).map((d) => labelWidth(d.label, FONT)));
   const yDomain = domainOf(
     spec.dots.map((d) => d.peak),
     "log",
@@ -65,7 +71,8 @@ export function devicePlot(spec: DevicePlot): Figure {
     const wide = size === "wide";
     const width = widthOf(size);
     const height = wide ? 440 : 380;
-    const margin = { top: 48, right: 10, bottom: 40, left: 44 };
+    const key = keyLines(spec.key, width);
+    const margin = { top: key.height + 28, right: room + 4, bottom: 40, left: 44 };
     const x = (year: number) =>
       margin.left + ((year - xDomain[0]) / (xDomain[1] - xDomain[0])) * (width - margin.left - margin.right);
     const y = (peak: number) =>
@@ -73,15 +80,9 @@ export function devicePlot(spec: DevicePlot): Figure {
       margin.bottom -
       (Math.log(peak / yDomain[0]) / Math.log(yDomain[1] / yDomain[0])) * (height - margin.top - margin.bottom);
     const dots = spec.dots.map((d) => ({ ...d, px: x(d.year), py: y(d.peak) }));
-    const all = Array.from({ length: Math.max(...years) - Math.min(...years) + 1 }, (_, i) => Math.min(...years) + i);
+    const all = Array.from({ length: last - Math.min(...years) + 1 }, (_, i) => Math.min(...years) + i);
     const ticks = wide ? all : all.filter((_, i) => i % 2 === 0);
     const labels = placeLabels(dots, width - 2);
-    let keyX = 2;
-    const key = spec.key.map((k) => {
-      const item = { ...k, x: keyX };
-      keyX += 14 + textWidth(k.label) + 14;
-      return item;
-    });
     return {
       width,
       height,
@@ -95,10 +96,7 @@ export function devicePlot(spec: DevicePlot): Figure {
       marks: [
         ...yAxis(spec.y, logTicks(yDomain, 6), 34),
         ...xAxis({ label: "", scale: "linear", style: "plain" }, ticks),
-        ...key.flatMap((k) => [
-          Plot.dot([k], { x: px(k.x + 5), y: px(10), r: 4.5, fill: k.color }),
-          Plot.text([k], { x: px(k.x + 14), y: px(10), text: "label", textAnchor: "start", fill: k.color }),
-        ]),
+        ...keyMarks(key.items),
         ...(["start", "end"] as const).map((anchor) => {
           const own = labels.filter((l) => l.anchor === anchor);
           return Plot.text(own, {
@@ -106,7 +104,7 @@ export function devicePlot(spec: DevicePlot): Figure {
             y: px(...own.map((l) => l.y)),
             text: (l: (typeof own)[number]) => l.dot.label,
             textAnchor: anchor,
-            fontSize: 12,
+            fontSize: FONT,
             fill: MUTED,
             ...HALO,
           });

@@ -5,6 +5,45 @@ export function textWidth(text: string, fontSize = 13): number {
   return text.length * fontSize * 0.53;
 }
 
+/** Widths of characters in the plots' font, in ems; the others are as wide as most small letters. */
+const EMS: readonly [RegExp, number][] = [
+  [/[iljI.,:;'|!]/, 0.27],
+  [/[ frt()-]/, 0.36],
+  [/[mwM%@]/, 0.88],
+  [/W/, 0.98],
+  [/[A-Z]/, 0.68],
+  [/\d/, 0.62],
+];
+/** Width of a short label, letter by letter: close enough that gaps between labels look even. */
+export function labelWidth(text: string, fontSize = 13): number {
+  let ems = 0;
+  for (const c of text) ems += EMS.find(([of]) => of.test(c))?.[1] ?? 0.565;
+  return ems * fontSize;
+}
+
+/**
+ * Places of a key's entries, a dot and its label each, in lines over the width of a plot.
+ * @returns entries with the places of their dots, and the height that they take
+ */
+export function keyLines<T extends { label: string }>(
+  key: readonly T[],
+  width: number,
+): { items: (T & { x: number; y: number })[]; height: number } {
+  let x = 2;
+  let y = 10;
+  const items = key.map((k) => {
+    const w = 14 + labelWidth(k.label) + 18;
+    if (x + w - 18 > width && x > 2) {
+      x = 2;
+      y += 20;
+    }
+    const item = { ...k, x, y };
+    x += w;
+    return item;
+  });
+  return { items, height: y + 10 };
+}
+
 /** Cuts to a width in pixels, with an ellipsis. */
 export function shorten(text: string, width: number, fontSize = 13): string {
   const n = Math.floor(width / (fontSize * 0.53));

@@ -1,8 +1,8 @@
 /** The landscape: every exponent of a collection on one picture, a row for each pair of quantities, coloured by domain. */
 import { type AxisSpec, domainOf, ticksOf } from "./axes";
 import { type Figure, figure, type Size, widthOf } from "./figure";
-import { shorten, swarm, textWidth } from "./labels";
-import { draw, Plot, px, xAxis } from "./observable";
+import { keyLines, shorten, swarm } from "./labels";
+import { draw, keyMarks, Plot, px, xAxis } from "./observable";
 import { HALO, INK, MUTED, PAPER, RULE } from "./palette";
 
 export interface LandscapeDot {
@@ -43,8 +43,8 @@ export function landscapePlot(spec: LandscapePlot): Figure {
     const radius = wide ? 4.5 : 4;
     const marginLeft = wide ? 304 : 8;
     const marginRight = wide ? 16 : 10;
-    const keyLines = layoutKey(spec.key, width);
-    const keyHeight = keyLines.height + 12;
+    const key = keyLines(spec.key, width);
+    const keyHeight = key.height + 12;
     const inside = width - marginLeft - marginRight;
     const pixel = (v: number) => {
       const t =
@@ -98,19 +98,7 @@ export function landscapePlot(spec: LandscapePlot): Figure {
         }),
       );
     }
-    for (const k of keyLines.items) {
-      marks.push(Plot.dot([k], { x: px(k.x + 5), y: px(k.y), r: 4.5, fill: k.color }));
-      marks.push(
-        Plot.text([k], {
-          x: px(k.x + 14),
-          y: px(k.y),
-          text: "label",
-          textAnchor: "start",
-          fill: k.color,
-          fontWeight: 550,
-        }),
-      );
-    }
+    marks.push(...keyMarks(key.items));
     if (placed.length > 0)
       marks.push(
         Plot.dot(placed, {
@@ -150,20 +138,4 @@ export function landscapePlot(spec: LandscapePlot): Figure {
     },
     (size, label) => draw(at(size), label),
   );
-}
-
-function layoutKey(key: LandscapePlot["key"], width: number) {
-  let x = 2;
-  let y = 10;
-  const items = key.map((k) => {
-    const w = 14 + textWidth(k.label) + 18;
-    if (x + w > width && x > 2) {
-      x = 2;
-      y += 20;
-    }
-    const item = { ...k, x, y };
-    x += w;
-    return item;
-  });
-  return { items, height: y + 10 };
 }

@@ -91,3 +91,17 @@ export function yAxis(axis: AxisSpec, ticks: number[], labelY: number): Plot.Mar
     Plot.text([axis.label], { x: px(2), y: px(labelY), text: (d: string) => d, textAnchor: "start", fill: MUTED }),
   ];
 }
+
+/** A key of dots and labels where `keyLines` placed them. */
+export const keyMarks = (items: readonly { x: number; y: number; label: string; color: string }[]): Plot.Markish[] =>
+  items.flatMap((k) => [
+    Plot.dot([k], { x: px(k.x + 5), y: px(k.y), r: 4.5, fill: k.color }),
+    Plot.text([k], {
+      x: px(k.x + 14),
+      y: px(k.y),
+      text: "label",
+      textAnchor: "start",
+      fill: k.color,
+      fontWeight: 550,
+    }),
+  ]);

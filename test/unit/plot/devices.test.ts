@@ -33,3 +33,17 @@ it("labels the heavier of devices that share a place, and lists all in the table
   expect(f.table.rows).toHaveLength(15);
   expect(f.wide.match(/href="\/hardware\//g)).toHaveLength(15);
 });
+
+it("labels every device of the last year, close together and with long names, inside the picture", () => {
+  const near = [dot("MI355X", 2024, 2.5e15, 3), dot("TPU Ironwood", 2024, 2.3e15), dot("B200", 2023, 2.25e15, 5)];
+  const f = devicePlot({ ...spec, dots: [...spec.dots, ...near] });
+  for (const [svg, width] of [
+    [f.wide, 800],
+    [f.narrow, 360],
+  ] as const)
+    for (const name of ["MI355X", "TPU Ironwood", "three"]) {
+      expect(svg, name).toContain(`>${name}<`);
+      const [, x = ""] = new RegExp(`translate\\(([\\d.]+),[\\d.]+\\)">${name}<`).exec(svg) ?? [];
+      expect(Number(x) > 0 && Number(x) < width, `${name} at ${x}`).toBe(true);
+    }
+});
