@@ -16,9 +16,11 @@ export function Num({ m }: { m: Value & { asPrinted?: boolean | undefined; note?
 /** Beside a number that stands so in its source, and cannot be right there. */
 export function AsPrinted({ why }: { why: string | null }) {
   return why === null ? null : (
-    <small className="error" title={why}>
+    <>
       {" "}
-      as printed
-    </small>
+      <small className="error as-printed" title={why}>
+        as printed
+      </small>
+    </>
   );
 }

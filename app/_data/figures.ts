@@ -19,6 +19,8 @@ import { claimHref, kindId, nameOf } from "./content";
 export { kindId } from "./content";
 
 const LANDSCAPE_ROWS = 11;
+/** Larger exponents stand at the edge of the landscape. */
+const LARGEST = 1.25;
 
 export interface DomainColors {
   of: (domain: string | null) => string;
@@ -49,6 +51,7 @@ export function landscape(db: Db = openDatabase()): Figure {
   return db.once("site-landscape", () => {
     const kinds = exponentKinds(db);
     const items = kinds.flatMap((k) => exponentsOf(k.of, k.vs, { source: "claim" }, db));
+    const beyond = items.filter((e) => Math.abs(e.value) > LARGEST).length;
     const colors = domainColors(items);
     const byClaims = kinds
       .map((k) => ({ k, n: items.filter((e) => e.of === k.of && e.vs === k.vs).length }))
@@ -65,9 +68,15 @@ export function landscape(db: Db = openDatabase()): Figure {
       rows.push({ id: "others", label: `${byClaims.length - own.length} other pairs`, href: "/exponents" });
     return landscapePlot({
       title: "The landscape: every exponent in the database",
-      description:
-        "Each dot is one reported exponent, placed by its size and coloured by domain; each row is a pair of quantities. Hollow dots were read by machine and wait for a person. Point at a dot to see whose it is.",
-      x: { label: "size of the exponent (absolute value)", scale: "linear", style: "plain", domain: [0, 1.25] },
+      description: [
+        "Each dot is one reported exponent, placed by its size and coloured by domain; each row is a pair of quantities.",
+        items.some((e) => e.status === "extracted") ? "Hollow dots were read by machine and wait for a person." : "",
+        beyond > 0 ? `${beyond} larger than ${LARGEST} stand at the right edge.` : "",
+        "Point at a dot to see whose it is.",
+      ]
+        .filter(Boolean)
+        .join(" "),
+      x: { label: "size of the exponent (absolute value)", scale: "linear", style: "plain", domain: [0, LARGEST] },
       rows,
       dots: items.map((e) => ({
         row: owned.has(kindId(e)) ? kindId(e) : "others",

@@ -394,8 +394,13 @@ function RowView({ row, differences }: { row: Row; differences: PairDifference[]
             ) : (
               x.text
             )}
-            <AsPrinted why={x.asPrinted} />
-            {x.note ? <small>{x.note}</small> : null}
+            {x.note || x.asPrinted !== null ? (
+              <small>
+                {x.note}
+                {x.note && x.asPrinted !== null ? "," : null}
+                <AsPrinted why={x.asPrinted} />
+              </small>
+            ) : null}
           </li>
         );
         return (

@@ -104,8 +104,8 @@ export default function Status() {
       <h2 id="known">Known to be missing</h2>
       <ul className="prose" style={{ fontSize: "1rem" }}>
         <li>
-          Predictions of a single law carry no interval, because papers rarely report how their parameters are
-          correlated.
+          Most predictions of a single law carry no interval: it needs public runs or an error of every parameter, and
+          papers rarely state how their parameters are correlated.
         </li>
         <li>Losses in nats per token and bits per byte are not converted into each other.</li>
         <li>Averages treat values of one paper as independent.</li>

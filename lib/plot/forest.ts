@@ -2,7 +2,7 @@
 import { type AxisSpec, domainOf, ticksOf } from "./axes";
 import { escapeAttribute, escapeText } from "./document";
 import { type Figure, figure, type Size, widthOf } from "./figure";
-import { shorten, textWidth } from "./labels";
+import { labelWidth, shorten } from "./labels";
 import { HALO, INK, MUTED, PAPER, RULE } from "./palette";
 import { at, attributes, axisX, clipped, type Frame, group, label, line, picture, scale, title, written } from "./svg";
 
@@ -56,7 +56,7 @@ export function forestPlot(spec: ForestPlot): Figure {
       hover: title(words),
       open: href === undefined ? "" : `<a href="${href}">`,
       close: href === undefined ? "" : "</a>",
-      noteWidth: row.note ? textWidth(`  ${row.note}`) : 0,
+      noteWidth: row.note ? labelWidth(`  ${row.note}`) : 0,
       text: escapeText(row.text),
       radius: at(row.weight === undefined ? 4 : 3 + 4 * Math.sqrt(row.weight)),
     };
@@ -65,17 +65,17 @@ export function forestPlot(spec: ForestPlot): Figure {
     const wide = size === "wide";
     const width = widthOf(size);
     const rowHeight = wide ? 28 : 42;
-    const labelWidth = wide
-      ? Math.min(300, Math.max(120, ...spec.rows.map((r) => textWidth(r.label + (r.note ? `  ${r.note}` : "")))))
+    const nameColumn = wide
+      ? Math.min(340, Math.max(120, ...spec.rows.map((r) => labelWidth(r.label + (r.note ? `  ${r.note}` : "")))))
       : 0;
-    const textColumn = Math.max(70, ...spec.rows.map((r) => textWidth(r.text)), textWidth(spec.pooled?.text ?? ""));
+    const textColumn = Math.max(70, ...spec.rows.map((r) => labelWidth(r.text)), labelWidth(spec.pooled?.text ?? ""));
     const n = spec.rows.length + (spec.pooled ? 1.4 : 0);
     const frame: Frame = {
       width,
       height: 14 + Math.max(1, n) * rowHeight + 46,
       marginTop: 14,
       marginBottom: 46,
-      marginLeft: wide ? labelWidth + 14 : 8,
+      marginLeft: wide ? nameColumn + 14 : 8,
       marginRight: wide ? textColumn + 18 : 8,
     };
     const { height, marginTop, marginBottom, marginLeft, marginRight } = frame;
@@ -100,11 +100,11 @@ export function forestPlot(spec: ForestPlot): Figure {
           ? `<circle cx="${at(x(row.value))}" cy="${at(middle)}" r="${radius}"${paint}>${hover}</circle>`
           : triangle(x(domain[beyond > 0 ? 1 : 0]), middle, beyond, paint, hover);
       dots += open + mark + close;
-      const room = wide ? labelWidth - noteWidth - 8 : width - textColumn - 24;
+      const room = wide ? nameColumn - noteWidth - 8 : width - textColumn - 24;
       const short = shorten(row.label, room);
       const shown = label(wide ? 4 : 2, textY(middle), short, "", short === row.label ? undefined : row.label);
       labels += open + shown + close;
-      if (wide && row.note) notes += label(labelWidth + 2, middle, row.note);
+      if (wide && row.note) notes += label(nameColumn + 2, middle, row.note);
       texts += written(width - 2, textY(middle), text, row.excluded ? muted : "");
     });
     if (spec.reference !== undefined) {

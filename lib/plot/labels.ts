@@ -14,10 +14,15 @@ const EMS: readonly [RegExp, number][] = [
   [/[A-Z]/, 0.68],
   [/\d/, 0.62],
 ];
-/** Width of a short label, letter by letter: close enough that gaps between labels look even. */
+const OTHER = 0.565;
+const ASCII = Float64Array.from({ length: 128 }, (_, code) => {
+  const c = String.fromCharCode(code);
+  return EMS.find(([of]) => of.test(c))?.[1] ?? OTHER;
+});
+/** Width of a label, letter by letter: close enough that gaps between labels look even. */
 export function labelWidth(text: string, fontSize = 13): number {
   let ems = 0;
-  for (const c of text) ems += EMS.find(([of]) => of.test(c))?.[1] ?? 0.565;
+  for (let i = 0; i < text.length; i++) ems += ASCII[text.charCodeAt(i)] ?? OTHER;
   return ems * fontSize;
 }
 
@@ -46,8 +51,10 @@ export function keyLines<T extends { label: string }>(
 
 /** Cuts to a width in pixels, with an ellipsis. */
 export function shorten(text: string, width: number, fontSize = 13): string {
-  const n = Math.floor(width / (fontSize * 0.53));
-  return text.length <= n ? text : `${text.slice(0, Math.max(1, n - 1)).trimEnd()}…`;
+  if (labelWidth(text, fontSize) <= width) return text;
+  let n = text.length - 1;
+  while (n > 1 && labelWidth(`${text.slice(0, n)}…`, fontSize) > width) n--;
+  return `${text.slice(0, n).trimEnd()}…`;
 }
 
 /**

@@ -9,12 +9,15 @@ import {
   exactText,
   fitted,
   list,
+  measured,
+  numberIn,
   plain,
   plural,
   sentence,
   toDecimals,
   typographicMinus,
   unitText,
+  type Value,
 } from "../../../../lib/format";
 import { forestPlot } from "../../../../lib/plot";
 import type { Verdict } from "../../../../lib/verdict";
@@ -75,6 +78,8 @@ export default async function ClaimPage({ params }: Props) {
         : [];
   const fit = c.kind === "law" || c.kind === "exponent" ? c.fit : undefined;
   const runs = c.kind === "law" || c.kind === "exponent" ? c.runs : undefined;
+  // All digits stand in a column of their own only where some number is shown with fewer.
+  const rounded = c.kind === "law" && Object.values(c.parameters).some((m) => !showsAll(m));
   return (
     <article>
       <Crumbs trail={[["/papers", "Papers"], [paperHref(item.paper.id), item.paper.short ?? item.paper.title], c.id]} />
@@ -92,7 +97,7 @@ export default async function ClaimPage({ params }: Props) {
                 <tr>
                   <th scope="col">Parameter</th>
                   <th scope="col">Value</th>
-                  <th scope="col">As recorded</th>
+                  {rounded ? <th scope="col">As recorded</th> : null}
                   <th scope="col">Meaning</th>
                 </tr>
               </thead>
@@ -105,9 +110,11 @@ export default async function ClaimPage({ params }: Props) {
                     <td>
                       <Num m={{ ...m, unit: m.unit ?? law.parameters[name]?.unit }} />
                     </td>
-                    <td className="note quiet" data-name="recorded as">
-                      {exactText(m)}
-                    </td>
+                    {rounded ? (
+                      <td className="note quiet" data-name="recorded as">
+                        {exactText(m)}
+                      </td>
+                    ) : null}
                     <td className="note quiet">
                       {law.parameters[name]?.description} {m.note ? <em>{m.note}</em> : null}
                     </td>
@@ -215,10 +222,10 @@ export default async function ClaimPage({ params }: Props) {
                   ]),
               "metric" in c && c.metric ? ["Metric", nameOf("metrics", c.metric)] : null,
               ...(c.kind === "law"
-                ? Object.entries(c.range ?? {}).map(([k, r]): readonly [string, string] => [
-                    `Range of ${k}`,
-                    `${plain(r.low)} to ${plain(r.high)} ${unitText(c.units?.[k] ?? law?.variables[k]?.unit)}`,
-                  ])
+                ? Object.entries(c.range ?? {}).map(([k, r]): readonly [string, string] => {
+                    const unit = c.units?.[k] ?? law?.variables[k]?.unit;
+                    return [`Range of ${k}`, `${numberIn(r.low, unit)} to ${numberIn(r.high, unit)} ${unitText(unit)}`];
+                  })
                 : []),
               c.datasets ? ["Datasets", list(c.datasets.map((d) => nameOf("datasets", d)))] : null,
               ...definitions.map(([k, v]): readonly [string, string] => [
@@ -270,6 +277,14 @@ export default async function ClaimPage({ params }: Props) {
         </aside>
       </div>
     </article>
+  );
+}
+
+/** Whether a number and its uncertainty are shown with every digit that was recorded. */
+function showsAll(m: Value): boolean {
+  const { text } = measured(m);
+  return [m.value, m.standardError, m.interval?.low, m.interval?.high].every(
+    (x) => x === undefined || x === null || text.includes(numberIn(x, m.unit, 15)),
   );
 }
 
