@@ -47,7 +47,10 @@ function placeLabels(dots: readonly (DeviceDot & { px: number; py: number })[], 
       const x1 = p.anchor === "start" ? p.x : p.x - w;
       const box = { x1, x2: x1 + w, y1: p.y - LINE / 2, y2: p.y + LINE / 2 };
       const free = taken.every((t) => box.x2 < t.x1 || box.x1 > t.x2 || box.y2 < t.y1 || box.y1 > t.y2);
-      if (!free || box.x2 > right || box.x1 < 44) continue;
+      // A label that has moved away must not stand nearer to another dot than to its own.
+      const nearer = (o: { px: number; py: number }) =>
+        (o.px !== d.px || o.py !== d.py) && Math.hypot(o.px - p.x, o.py - p.y) < Math.hypot(d.px - p.x, d.py - p.y);
+      if (!free || dots.some(nearer) || box.x2 > right || box.x1 < 44) continue;
       taken.push(box);
       out.push({ dot: d, ...p });
       break;

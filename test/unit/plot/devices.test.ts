@@ -47,3 +47,23 @@ it("labels every device of the last year, close together and with long names, in
       expect(Number(x) > 0 && Number(x) < width, `${name} at ${x}`).toBe(true);
     }
 });
+
+it("puts no label nearer to another device than to its own", () => {
+  const years = [2022, 2022, 2022, 2023, 2023, 2023, 2023];
+  const crowd = years.map((year, i) => dot(`Device ${i}`, year, 9e14 * (1 + 0.18 * (i % 4)), i));
+  const f = devicePlot({ ...spec, dots: [...spec.dots, ...crowd] });
+  const places = new Map(
+    [...f.wide.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)" r="4.5" fill="var\(--c1\)"><title>([^(]+) \(/g)].map(
+      ([, x, y, name]) => [name!, { x: Number(x), y: Number(y) }] as const,
+    ),
+  );
+  expect(places.size).toBe(10);
+  const labels = [...f.wide.matchAll(/translate\(([\d.]+),([\d.]+)\)">((?:Device \d|one|two|three))</g)];
+  expect(labels.length).toBeGreaterThan(4);
+  for (const [, x, y, name] of labels) {
+    const far = (p: { x: number; y: number }) => Math.hypot(p.x - Number(x), p.y - Number(y));
+    const own = far(places.get(name!)!);
+    for (const [other, place] of places)
+      if (other !== name) expect(far(place), `${name} and ${other}`).toBeGreaterThan(own);
+  }
+});
