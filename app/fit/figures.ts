@@ -2,7 +2,7 @@
 import type { Law } from "../../lib/content/schema";
 import type { FitResult } from "../../lib/fit/types";
 import type { Figure } from "../../lib/plot/figure";
-import { fitFigures } from "../../lib/plot/fit";
+import { fitFigures, residualFigure } from "../../lib/plot/fit";
 import { surfaceFigure } from "../../lib/plot/surface";
 import type { Points } from "../../lib/workbench/prepare";
 
@@ -18,8 +18,12 @@ export function fitFiguresOf(law: Law, at: Points, result: FitResult, clickable 
       index: at.left.map((i) => at.all.rows[i]!),
     },
   };
-  const surface = surfaceFigure(law, at.data, result, options);
-  const figures = [...(surface ? [surface] : []), ...fitFigures(law, at.data, result, options)];
+  // Of a fit that is not identified nothing is known between and beyond the runs.
+  const open = result.status === "not_identified";
+  const surface = open ? null : surfaceFigure(law, at.data, result, options);
+  const figures = open
+    ? [residualFigure(law, at.data, result, options)]
+    : [...(surface ? [surface] : []), ...fitFigures(law, at.data, result, options)];
   if (!clickable) return figures;
   // Hundreds of points would be hundreds of stops for the Tab key: rows are left out by keyboard in the form and the list.
   const quiet = (svg: string) => svg.replaceAll('<a href="#run-', '<a tabindex="-1" href="#run-');

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { claimsOfLaw, getLaw, getRunSet, listLaws, listRunSets } from "../../db/queries";
 import type { Law, LawClaim, RunSetRecord } from "../../lib/content/schema";
 import { env } from "../../lib/env";
+import { determined } from "../../lib/fit/determined";
 import type { FitResult } from "../../lib/fit/types";
 import { renderMathML, renderSymbolMathML } from "../../lib/markdown/render";
 import { claimName } from "../../lib/predict";
@@ -102,6 +103,7 @@ function fitOnServer(set: RunSetRecord, table: RunTable, law: Law, state: Workbe
       figures: fitFiguresOf(law, at, result),
       result: {
         ...rest,
+        ...determined(result),
         bootstrap: bootstrap && { replicates: bootstrap.replicates, failed: bootstrap.failed },
       },
     };

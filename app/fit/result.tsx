@@ -70,6 +70,7 @@ export function FitResultView({
   /** What stands between the parameters and the plots. */
   children?: ReactNode;
 }) {
+  const open = result.status === "not_identified";
   const rows = [
     ...Object.keys(law.parameters).map((k) => [k, result.parameters[k]] as const),
     ...law.derived.map((d) => [d.id, result.derived[d.id]] as const),
@@ -86,8 +87,16 @@ export function FitResultView({
         </span>{" "}
         ({OBJECTIVE[result.objective.name] ?? result.objective.name}
         {result.objective.delta ? `, δ = ${result.objective.delta}` : ""}),{" "}
-        {duration(Math.max(result.tookMs, 1) / 1000)}. {result.message}
+        {duration(Math.max(result.tookMs, 1) / 1000)}. {open ? null : result.message}
       </p>
+      {open ? (
+        <div className="problem" role="note">
+          <p>
+            No values: {result.message}. Many sets of parameters describe these runs equally well, so none of them is an
+            answer. Take a law with fewer parameters, hold some of them, or add runs that differ where these do not.
+          </p>
+        </div>
+      ) : null}
       {result.warnings.length > 0 ? (
         <ul className="note">
           {result.warnings.map((w) => (
@@ -95,45 +104,47 @@ export function FitResultView({
           ))}
         </ul>
       ) : null}
-      <Scroll label="Fitted parameters">
-        <table className="fit-parameters">
-          <thead>
-            <tr>
-              <th scope="col">Parameter</th>
-              <th scope="col" className="n">
-                This fit
-              </th>
-              <th scope="col" className="n">
-                {percent}interval ({label})
-              </th>
-              {/* There from the start, so that nothing moves when the browser has followed the profile. */}
-              <th scope="col" className="n">
-                {percent}interval (profile)
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(([name, p]) => {
-              const limits = profile?.find((l) => l.parameter === name);
-              return p ? (
-                <tr key={name}>
-                  <th scope="row">
-                    <Html inline html={symbols[name] ?? name} />
-                    {p.atBound ? (
-                      <small className="error"> at its {p.atBound === "low" ? "lower" : "upper"} bound</small>
-                    ) : null}
-                  </th>
-                  <td className="n" style={{ whiteSpace: "nowrap" }} title={String(p.value)}>
-                    {fitted(p.value, p.standardError)}
-                  </td>
-                  <td className="n quiet">{p.interval ? range(p.interval.low, p.interval.high) : ""}</td>
-                  <td className="n quiet">{limits ? range(limits.low, limits.high) : ""}</td>
-                </tr>
-              ) : null;
-            })}
-          </tbody>
-        </table>
-      </Scroll>
+      {open ? null : (
+        <Scroll label="Fitted parameters">
+          <table className="fit-parameters">
+            <thead>
+              <tr>
+                <th scope="col">Parameter</th>
+                <th scope="col" className="n">
+                  This fit
+                </th>
+                <th scope="col" className="n">
+                  {percent}interval ({label})
+                </th>
+                {/* There from the start, so that nothing moves when the browser has followed the profile. */}
+                <th scope="col" className="n">
+                  {percent}interval (profile)
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(([name, p]) => {
+                const limits = profile?.find((l) => l.parameter === name);
+                return p ? (
+                  <tr key={name}>
+                    <th scope="row">
+                      <Html inline html={symbols[name] ?? name} />
+                      {p.atBound ? (
+                        <small className="error"> at its {p.atBound === "low" ? "lower" : "upper"} bound</small>
+                      ) : null}
+                    </th>
+                    <td className="n" style={{ whiteSpace: "nowrap" }} title={String(p.value)}>
+                      {fitted(p.value, p.standardError)}
+                    </td>
+                    <td className="n quiet">{p.interval ? range(p.interval.low, p.interval.high) : ""}</td>
+                    <td className="n quiet">{limits ? range(limits.low, limits.high) : ""}</td>
+                  </tr>
+                ) : null;
+              })}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
       {result.correlations ? (
         <details className="more">
           <summary>Correlations of the parameters</summary>

@@ -8,6 +8,7 @@ import type { Law, RunSet } from "../../lib/content/schema";
 import type { IsoflopResult } from "../../lib/fit/approaches";
 import { Cancelled, FitClient, type WorkerLike } from "../../lib/fit/client";
 import type { Comparison } from "../../lib/fit/compare";
+import { determined } from "../../lib/fit/determined";
 import type { ProfileInterval } from "../../lib/fit/profile";
 import type { FitTask, TaskResults } from "../../lib/fit/protocol";
 import type { FitResult } from "../../lib/fit/types";
@@ -233,6 +234,7 @@ export function Workbench({
     const result: FitResult | undefined = await work({ what: "fit", law, data: at.data, options }, "fitting");
     if (!result || mine !== turn.current) return;
     const { bootstrap, ...rest } = result;
+    const answer = determined(result);
     const reported = offer.reported.map((r) => ({
       ...r,
       objective: objectiveAt(
@@ -250,15 +252,19 @@ export function Workbench({
       leftOut: at.leftOut,
       state: s,
       fitted: Object.fromEntries(
-        Object.entries(result.parameters).map(([k, p]) => [k, { value: p.value, held: p.atBound !== undefined }]),
+        Object.entries(answer.parameters).map(([k, p]) => [k, { value: p.value, held: p.atBound !== undefined }]),
       ),
-      derived: Object.fromEntries(Object.entries(result.derived).map(([k, p]) => [k, p.value])),
+      derived: Object.fromEntries(Object.entries(answer.derived).map(([k, p]) => [k, p.value])),
       objective: result.objective.value,
       link: `${location.origin}/fit?${writeState(s)}`,
     };
     setFitted({
       law,
-      result: { ...rest, bootstrap: bootstrap && { replicates: bootstrap.replicates, failed: bootstrap.failed } },
+      result: {
+        ...rest,
+        ...answer,
+        bootstrap: bootstrap && { replicates: bootstrap.replicates, failed: bootstrap.failed },
+      },
       figures: fitFiguresOf(law, at, result, true),
       state: s,
       at,
@@ -268,9 +274,10 @@ export function Workbench({
       count: (fitted?.count ?? 0) + 1,
     });
     setSaid(`Fitted ${result.n} runs in ${duration((performance.now() - began) / 1000)}.`);
-    setProfile(null);
+    const open = result.status === "not_identified";
+    setProfile(open ? undefined : null);
     await flops(s, at, law);
-    if (mine !== turn.current) return;
+    if (open || mine !== turn.current) return;
     const limits = await work(
       {
         what: "profile",
@@ -557,6 +564,27 @@ export function Workbench({
             </label>
             {numberField("level", "Level", "any")}
             {state.objective === "huber-log" ? numberField("delta", "Huber δ", "any") : null}
+            <label className="fixed">
+              Rows with bad cells
+              <select
+                value={state.invalid}
+                onChange={(e) => setState({ ...state, invalid: e.target.value as WorkbenchState["invalid"] })}
+              >
+                <option value="drop">leave out</option>
+                <option value="refuse">refuse the table</option>
+              </select>
+            </label>
+            <label className="fixed">
+              Repeated rows
+              <select
+                value={state.duplicates}
+                onChange={(e) => setState({ ...state, duplicates: e.target.value as WorkbenchState["duplicates"] })}
+              >
+                <option value="keep">keep</option>
+                <option value="drop">leave out</option>
+                <option value="refuse">refuse the table</option>
+              </select>
+            </label>
             {numberField("starts", "More starts", 1)}
             {numberField("seed", "Seed", 1)}
             <label>
@@ -663,6 +691,7 @@ export function Workbench({
           ))}
         </div>
       ) : null}
+      {prepared.at ? <LeftOut at={prepared.at} /> : null}
       {hints.length > 0 && file ? <p className="note quiet">{hints.join(" ")}</p> : null}
       <div className="state needs-js" role="status">
         {progress ? (
@@ -734,6 +763,40 @@ export function Workbench({
         </section>
       ) : null}
     </>
+  );
+}
+
+/** How many cells are named one by one. */
+const NAMED = 12;
+
+/** What the table gives reason to say before it is fitted: rows that no fit can use, repeats, mixed units. */
+function LeftOut({ at }: { at: Points }) {
+  const { unusable, warnings } = at;
+  if (unusable.length + warnings.length === 0) return null;
+  const rows = new Set(unusable.map((p) => p.where)).size;
+  return (
+    <div className="note left-out">
+      {unusable.length > 0 ? (
+        <details>
+          <summary>
+            {rows} of {at.n} rows {rows === 1 ? "is" : "are"} left out: {unusable.length}{" "}
+            {unusable.length === 1 ? "cell that no fit can use" : "cells that no fit can use"}
+          </summary>
+          <ul>
+            {unusable.slice(0, NAMED).map((p) => (
+              <li key={`${p.where} ${p.column}`}>
+                {p.where}, column {p.column}: {p.message}
+                {p.value === "" ? "" : ` (saw ${p.value})`}
+              </li>
+            ))}
+            {unusable.length > NAMED ? <li>and {unusable.length - NAMED} more</li> : null}
+          </ul>
+        </details>
+      ) : null}
+      {warnings.map((w) => (
+        <p key={w}>{w}</p>
+      ))}
+    </div>
   );
 }
 
@@ -875,7 +938,7 @@ function RankingTable({
                     plain(l.deltaAicc, 4)
                   )}
                 </td>
-                <td className="n">{Object.keys(l.parameters).length || ""}</td>
+                <td className="n">{l.status === "failed" ? "" : l.k - 1}</td>
                 <td className="n">{l.leaveOneOut ? plain(l.leaveOneOut.rmse, 3) : ""}</td>
                 <td className="n">{l.extrapolation ? plain(l.extrapolation.rmse, 3) : ""}</td>
                 <td>
@@ -917,9 +980,15 @@ function Keep({
   isoflop: IsoflopResult | null;
 }) {
   const { recipe, result, at, law } = fitted;
+  // The script starts from the fitted values, and there are none.
+  const open = result.status === "not_identified";
   const scripts = useMemo(
-    () => ({ python: pythonScript(recipe), typescript: typescriptScript(recipe), command: commandLine(recipe) }),
-    [recipe],
+    () => ({
+      python: open ? null : pythonScript(recipe),
+      typescript: typescriptScript(recipe),
+      command: commandLine(recipe),
+    }),
+    [recipe, open],
   );
   function save() {
     const { source } = recipe;
@@ -966,7 +1035,7 @@ function Keep({
           {recipe.source.sha256 ? ", with its hash" : ""}); the data themselves are not in it.
         </p>
       ) : null}
-      <CopyBlock id="python" label="Python (numpy, scipy)" text={scripts.python} />
+      {scripts.python === null ? null : <CopyBlock id="python" label="Python (numpy, scipy)" text={scripts.python} />}
       <CopyBlock id="typescript" label="TypeScript (this repository’s library)" text={scripts.typescript} />
       <CopyBlock id="shell" label="Command line" text={scripts.command} />
     </section>

@@ -284,6 +284,8 @@ export function compareEach(
     const looRmse = rms(loo.errors);
     result.push({
       ...base,
+      // As for one fit: numbers along an open direction are no answer.
+      ...(flat ? { parameters: {} } : {}),
       status: flat ? "not_identified" : hit.size > 0 ? "bound_hit" : "converged",
       message: flat?.message ?? null,
       logLikelihood: Number.isFinite(ll) ? ll : null,

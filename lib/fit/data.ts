@@ -45,6 +45,13 @@ export interface CheckedData {
 const MOST_PROBLEMS = 1000;
 
 /**
+ * Warnings of a fit without those about its data that `lib/runs` has already given, there by file and line: for those
+ * who prepared the data from a table.
+ */
+export const beyondTable = (warnings: readonly string[]): string[] =>
+  warnings.filter((w) => !/^column \S+: all |^\d+ rows repeat /.test(w));
+
+/**
  * @param log whether the objective takes the logarithm of the target.
  * @param drop leave out bad rows with a warning, rather than refuse.
  * @throws FitDataError

@@ -12,7 +12,8 @@ export {
 } from "./approaches";
 export { Cancelled, FitClient, type WorkerLike } from "./client";
 export { type ComparedLaw, type CompareOptions, type Comparison, compare, compareEach, logLikelihood } from "./compare";
-export { type CheckedData, checkData, type DataProblem, describe, FitDataError } from "./data";
+export { beyondTable, type CheckedData, checkData, type DataProblem, describe, FitDataError } from "./data";
+export { type Determined, determined } from "./determined";
 export { defaultOptions, ENGINE, fit } from "./fit";
 export {
   type Multiverse,

@@ -5,6 +5,7 @@
 import type { Law } from "../content/schema";
 import { sampleQuantile } from "../stats/distributions";
 import { FitDataError } from "./data";
+import { determined } from "./determined";
 import { fit } from "./fit";
 import type { FitData, FitOptions, FitResult, Objective, Progress } from "./types";
 
@@ -77,14 +78,15 @@ export function multiverse(law: Law, data: FitData, options: MultiverseOptions =
         const base = { objective, exclusion, seed };
         try {
           const r = fit(law, set, { ...rest, objective, seed });
+          const { parameters, derived } = determined(r);
           universes.push({
             ...base,
             status: r.status,
             message: r.message,
             n: r.n,
             value: Number.isFinite(r.objective.value) ? r.objective.value : null,
-            parameters: Object.fromEntries(Object.entries(r.parameters).map(([k, e]) => [k, e.value])),
-            derived: Object.fromEntries(Object.entries(r.derived).map(([k, e]) => [k, e.value])),
+            parameters: Object.fromEntries(Object.entries(parameters).map(([k, e]) => [k, e.value])),
+            derived: Object.fromEntries(Object.entries(derived).map(([k, e]) => [k, e.value])),
           });
         } catch (e) {
           if (!(e instanceof FitDataError)) throw e;

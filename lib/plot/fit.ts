@@ -50,21 +50,24 @@ function groups(values: readonly number[]): { of: (v: number) => number; middles
   return { of, middles };
 }
 
+/** What a point of a plot says when it is pointed at. */
+const wordsOf =
+  (law: Law) =>
+  (variables: Record<string, ArrayLike<number>>, i: number, y: number, predicted: number): string =>
+    [
+      ...Object.keys(law.variables).map((v) => `${v} = ${number(law.variables[v]!.quantity, variables[v]![i]!)}`),
+      `${law.target.symbol} = ${plain(y, 5)}, fitted ${plain(predicted, 5)}`,
+    ].join("\n");
+
 /**
  * @returns the data with fitted curves (for laws of one or two variables) and the residuals.
  */
 export function fitFigures(law: Law, data: FitData, result: FitResult, options: FitFigureOptions = {}): Figure[] {
   const names = Object.keys(law.variables);
-  const target = law.target.symbol;
   const values = Object.fromEntries(Object.entries(result.parameters).map(([k, p]) => [k, p.value]));
   const compiled = compile(law);
-  const n = data.target.length;
   const row = (i: number) => options.index?.[i] ?? i;
-  const words = (variables: Record<string, ArrayLike<number>>, i: number, y: number, predicted: number) =>
-    [
-      ...names.map((v) => `${v} = ${number(law.variables[v]!.quantity, variables[v]![i]!)}`),
-      `${target} = ${plain(y, 5)}, fitted ${plain(predicted, 5)}`,
-    ].join("\n");
+  const words = wordsOf(law);
   const out: Figure[] = [];
   const x = names.find((v) => law.variables[v]!.quantity === "tokens") ?? names.at(-1)!;
   const other = names.find((v) => v !== x);
@@ -124,33 +127,41 @@ export function fitFigures(law: Law, data: FitData, result: FitResult, options: 
       }),
     );
   }
+  return [...out, residualFigure(law, data, result, options)];
+}
+
+/** The distance of the fit from each run. It needs the predictions at the runs, not the parameters. */
+export function residualFigure(
+  law: Law,
+  data: FitData,
+  result: Pick<FitResult, "predicted">,
+  options: Pick<FitFigureOptions, "index" | "hrefOf"> = {},
+): Figure {
+  const words = wordsOf(law);
   const residual = (i: number) => Math.log(result.predicted[i]! / data.target[i]!);
-  out.push(
-    curvePlot({
-      title: "Residuals",
-      description:
-        "How far the fit lies above (+) or below (−) each run, as a difference of logarithms: 0.01 is about one percent.",
-      x: axisOf(`fitted ${law.target.quantity.replaceAll("-", " ")}`, law.target.unit, law.target.quantity),
-      y: { label: "ln fitted − ln observed", scale: "linear", style: "plain" },
-      height: 280,
-      curves: [
-        {
-          label: "",
-          color: MUTED,
-          points: [
-            [Math.min(...result.predicted), 0],
-            [Math.max(...result.predicted), 0],
-          ],
-        },
-      ],
-      points: Array.from({ length: n }, (_, i) => ({
-        x: result.predicted[i]!,
-        y: residual(i),
-        color: series(0),
-        title: words(data.variables, i, data.target[i]!, result.predicted[i]!),
-        ...(options.hrefOf ? { href: options.hrefOf(row(i)) } : {}),
-      })),
-    }),
-  );
-  return out;
+  return curvePlot({
+    title: "Residuals",
+    description:
+      "How far the fit lies above (+) or below (−) each run, as a difference of logarithms: 0.01 is about one percent.",
+    x: axisOf(`fitted ${law.target.quantity.replaceAll("-", " ")}`, law.target.unit, law.target.quantity),
+    y: { label: "ln fitted − ln observed", scale: "linear", style: "plain" },
+    height: 280,
+    curves: [
+      {
+        label: "",
+        color: MUTED,
+        points: [
+          [Math.min(...result.predicted), 0],
+          [Math.max(...result.predicted), 0],
+        ],
+      },
+    ],
+    points: Array.from({ length: data.target.length }, (_, i) => ({
+      x: result.predicted[i]!,
+      y: residual(i),
+      color: series(0),
+      title: words(data.variables, i, data.target[i]!, result.predicted[i]!),
+      ...(options.hrefOf ? { href: options.hrefOf(options.index?.[i] ?? i) } : {}),
+    })),
+  });
 }

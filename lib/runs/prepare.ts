@@ -261,7 +261,7 @@ function select(
           headerOf[column] ?? column,
           `${symbol}: ${why}`,
           cell ?? (Number.isNaN(v) ? undefined : String(v)),
-          "Mend the row, or fit without such rows: --invalid drop.",
+          "Mend the row, or leave such rows out (--invalid drop).",
         ),
       );
     }
@@ -294,7 +294,7 @@ function select(
           "",
           `the row repeats another in every value: ${twins[k]}`,
           undefined,
-          "Take it out, or fit without repeats: --duplicates drop.",
+          "Take it out, or leave repeats out (--duplicates drop).",
         ),
       ),
     );

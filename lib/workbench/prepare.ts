@@ -10,6 +10,7 @@ import {
   prepareBuilt,
   prepareTable,
   type RawTable,
+  type RunsProblem,
   type RunTable,
   type TableFormat,
 } from "../runs";
@@ -33,13 +34,22 @@ export interface Points {
   mapping: Record<string, string>;
   /** By reason, rows counted from 0; unusable rows too. */
   leftOut: { reason: string; rows: number[] }[];
+  /** Cells because of which rows are left out: where they stand, and what is wrong. */
+  unusable: RunsProblem[];
   warnings: string[];
   /** Rows of the table. */
   n: number;
 }
 
-function prepared(source: Source, law: Law, state: WorkbenchState, exclude: string[], without: number[]): Prepared {
-  const options = { objective: state.objective, invalid: "drop" as const, without };
+function prepared(
+  source: Source,
+  law: Law,
+  state: WorkbenchState,
+  exclude: string[],
+  without: number[],
+  rules: Pick<WorkbenchState, "invalid" | "duplicates"> = { invalid: "drop", duplicates: "keep" },
+): Prepared {
+  const options = { objective: state.objective, ...rules, without };
   return source.kind === "runs"
     ? prepareBuilt(source.set, source.table, law, { ...options, exclusions: { only: exclude }, map: state.map })
     : prepareTable(source.raw, law, state.map, { ...options, scale: state.scale });
@@ -49,7 +59,7 @@ function prepared(source: Source, law: Law, state: WorkbenchState, exclude: stri
 export function points(source: Source, law: Law, state: WorkbenchState): Points {
   const n = source.kind === "runs" ? source.table.n : source.raw.rows.length;
   const everything = prepared(source, law, state, [], []);
-  const chosen = prepared(source, law, state, state.exclude, state.without);
+  const chosen = prepared(source, law, state, state.exclude, state.without, state);
   const used = new Set(chosen.rows);
   const usable = new Set(everything.rows);
   const leftOut: Points["leftOut"] = [];
@@ -64,6 +74,11 @@ export function points(source: Source, law: Law, state: WorkbenchState): Points 
     reason: "no value that the fit can use",
     rows: Array.from({ length: n }, (_, i) => i).filter((i) => !usable.has(i)),
   });
+  if (state.duplicates === "drop") {
+    const said = new Set(leftOut.flatMap((l) => l.rows));
+    const rows = everything.rows.filter((r) => !used.has(r) && !said.has(r));
+    leftOut.push({ reason: "repeats another row in every value", rows });
+  }
   return {
     all: { variables: everything.data.variables, target: everything.data.target, rows: everything.rows },
     left: everything.rows.flatMap((r, i) => (used.has(r) ? [] : [i])),
@@ -71,6 +86,7 @@ export function points(source: Source, law: Law, state: WorkbenchState): Points 
     rows: chosen.rows,
     mapping: chosen.mapping,
     leftOut: leftOut.filter((l) => l.rows.length > 0),
+    unusable: chosen.dropped,
     warnings: chosen.warnings,
     n,
   };

@@ -5,6 +5,9 @@ import { formatRows, parseRows } from "../runs/rows";
 export const OBJECTIVES = ["huber-log", "least-squares-log", "least-squares", "least-absolute-log"] as const;
 export const SCHEMES = ["iid", "group", "residual"] as const;
 export const INTERVALS = ["percentile", "bca"] as const;
+/** What becomes of rows with cells that no fit can use, and of rows that repeat another. */
+export const INVALID = ["drop", "refuse"] as const;
+export const DUPLICATES = ["keep", "drop", "refuse"] as const;
 
 export interface WorkbenchState {
   /** A run set of the knowledge base. */
@@ -25,6 +28,8 @@ export interface WorkbenchState {
   exclude: string[];
   /** Rows left out by hand, counted from 0. */
   without: number[];
+  invalid: (typeof INVALID)[number];
+  duplicates: (typeof DUPLICATES)[number];
   /** Starts beyond the structural ones. */
   starts: number;
   /** Bootstrap replicates; 0 for none. */
@@ -48,6 +53,8 @@ export const defaultState: WorkbenchState = {
   delta: 1e-3,
   exclude: [],
   without: [],
+  invalid: "drop",
+  duplicates: "keep",
   starts: 0,
   bootstrap: 1000,
   scheme: "iid",
@@ -120,6 +127,12 @@ export function readState(query: URLSearchParams): { state: WorkbenchState; prob
   choice("interval", INTERVALS, (v) => {
     state.interval = v;
   });
+  choice("invalid", INVALID, (v) => {
+    state.invalid = v;
+  });
+  choice("duplicates", DUPLICATES, (v) => {
+    state.duplicates = v;
+  });
   for (const name of Object.keys(LIMITS) as Limited[]) {
     const v = one(name);
     if (v === null) continue;
@@ -169,7 +182,17 @@ export function writeState(state: WorkbenchState): URLSearchParams {
   if (state.objective === "huber-log" && state.delta !== defaultState.delta) q.set("delta", String(state.delta));
   for (const e of state.exclude) q.append("exclude", e);
   if (state.without.length > 0) q.set("without", formatRows(state.without));
-  for (const name of ["starts", "bootstrap", "scheme", "interval", "level", "seed", "bin"] as const)
+  for (const name of [
+    "invalid",
+    "duplicates",
+    "starts",
+    "bootstrap",
+    "scheme",
+    "interval",
+    "level",
+    "seed",
+    "bin",
+  ] as const)
     if (state[name] !== defaultState[name]) q.set(name, String(state[name]));
   if (state.edition) q.set("edition", state.edition);
   return q;

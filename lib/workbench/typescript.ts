@@ -24,12 +24,12 @@ export function engineOptions({ state }: Pick<Recipe, "state">) {
 export function typescriptScript(recipe: Recipe): string {
   const { law, source, state } = recipe;
   const own = source.kind === "file";
-  const prepare = `objective: ${JSON.stringify(state.objective)}, invalid: "drop"${state.without.length > 0 ? `, without: parseRows(${JSON.stringify(formatRows(state.without))})` : ""}`;
+  const prepare = `objective: ${JSON.stringify(state.objective)}, invalid: ${JSON.stringify(state.invalid)}${state.duplicates === "keep" ? "" : `, duplicates: ${JSON.stringify(state.duplicates)}`}${state.without.length > 0 ? `, without: parseRows(${JSON.stringify(formatRows(state.without))})` : ""}`;
   const rows = state.without.length > 0 ? ", parseRows" : "";
   const changed = Object.keys(state.map).length > 0 ? `, map: ${json(state.map)}` : "";
   return `// ${law.name.replace(/\s+/g, " ")}: the fit of ${recipe.link}
 // Save as fit.ts in the root of a checkout and run: npx tsx fit.ts
-${own ? `import { createHash } from "node:crypto";\nimport { readFileSync } from "node:fs";\n` : ""}import { fit } from "./lib/fit";
+${own ? `import { createHash } from "node:crypto";\nimport { readFileSync } from "node:fs";\n` : ""}import { determined, fit } from "./lib/fit";
 import { ${own ? `parseTable${rows}, prepareTable` : `${rows ? "parseRows, " : ""}prepareRuns`} } from "./lib/runs";
 ${own ? "" : `import { readRunSet } from "./lib/runs/cache";\n`}import { ${own ? "readLaw" : "cacheOptions, readLaw, readRunSetRecord"} } from "./scripts/records";
 
@@ -50,8 +50,9 @@ const raw = await readRunSet(set, cacheOptions());
 const { data } = prepareRuns(set, raw, law, { ${prepare}, exclusions: { only: ${JSON.stringify(state.exclude)} }${changed} });`
 }
 const result = fit(law, data, ${json(engineOptions(recipe))});
-console.log(result.n, "rows, objective", result.objective.value);
-for (const [name, p] of [...Object.entries(result.parameters), ...Object.entries(result.derived)])
+const { parameters, derived } = determined(result);
+console.log(result.n, "rows, objective", result.objective.value, result.message ?? "");
+for (const [name, p] of [...Object.entries(parameters), ...Object.entries(derived)])
   console.log(name, p.value, "±", p.standardError, p.interval ? \`[\${p.interval.low}, \${p.interval.high}]\` : "");
 `;
 }
@@ -74,7 +75,9 @@ export function commandLine(recipe: Recipe): string {
     }
   }
   if (state.without.length > 0) words.push("--without", formatRows(state.without));
-  words.push("--invalid", "drop", "--objective", state.objective);
+  words.push("--invalid", state.invalid);
+  if (state.duplicates !== "keep") words.push("--duplicates", state.duplicates);
+  words.push("--objective", state.objective);
   if (state.objective === "huber-log") words.push("--delta", String(state.delta));
   if (state.starts > 0) words.push("--starts", String(state.starts));
   if (state.bootstrap > 1) words.push("--bootstrap", String(state.bootstrap));

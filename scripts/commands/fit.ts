@@ -1,6 +1,15 @@
 /** `isoloss fit`: a law fitted to a registered run set or to a person's own table. */
 import { type Command, Option } from "commander";
-import { ENGINE, fit, type Multiverse, multiverse, type ProfileInterval, profile } from "../../lib/fit";
+import {
+  beyondTable,
+  determined,
+  ENGINE,
+  fit,
+  type Multiverse,
+  multiverse,
+  type ProfileInterval,
+  profile,
+} from "../../lib/fit";
 import type { FitOptions, FitResult, Objective, ParameterEstimate } from "../../lib/fit/types";
 import { measured } from "../../lib/format";
 import { type Prepared, RunsError } from "../../lib/runs";
@@ -47,15 +56,11 @@ export function fitReport(
     objective: result.objective,
     status: result.status,
     ...(result.message === null ? {} : { message: result.message }),
-    // Where the data leave a direction open, numbers along it are no answer.
-    parameters: result.status === "not_identified" ? {} : result.parameters,
-    derived: result.status === "not_identified" ? {} : result.derived,
-    correlations: result.correlations,
+    ...determined(result),
     mapping: prepared.mapping,
     exclusions: prepared.exclusions,
     dropped: prepared.dropped,
-    // What the table was already warned of, by file and line, is not said again by row number.
-    warnings: [...prepared.warnings, ...result.warnings.filter((w) => !/^column \S+: all |^\d+ rows repeat /.test(w))],
+    warnings: [...prepared.warnings, ...beyondTable(result.warnings)],
     bootstrap: result.bootstrap
       ? { replicates: result.bootstrap.replicates, failed: result.bootstrap.failed, ...options.bootstrap }
       : null,

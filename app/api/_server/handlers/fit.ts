@@ -8,6 +8,7 @@ import { type FitAnswer, type FitRequest, MAX_JOB, MAX_NOW } from "@/lib/api/sch
 import { nearest } from "@/lib/content/problems";
 import type { Law, RunSetRecord } from "@/lib/content/schema";
 import { env } from "@/lib/env";
+import { determined } from "@/lib/fit/determined";
 import type { FitData, FitOptions, FitResult, Objective } from "@/lib/fit/types";
 import { type Prepared, prepareRuns, type RawTable, RunsError } from "@/lib/runs";
 import { readRunSet } from "@/lib/runs/cache";
@@ -274,9 +275,7 @@ async function compute(planned: Planned, options: RunOptions): Promise<FitAnswer
     objective: r.objective,
     status: r.status,
     message: r.message,
-    parameters: r.parameters,
-    derived: r.derived,
-    correlations: r.correlations,
+    ...determined(r),
     bootstrap:
       r.bootstrap && o.bootstrap
         ? {
