@@ -5,6 +5,7 @@ import type { ProfileInterval } from "../../lib/fit/profile";
 import type { FitResult } from "../../lib/fit/types";
 import { duration, fitted, plain } from "../../lib/format";
 import type { Figure } from "../../lib/plot/figure";
+import { comparedInLogarithms, standardErrorsApart } from "../../lib/verdict/scale";
 import { Html, Scroll } from "../_components/html";
 import { PlotView } from "../_components/plot";
 
@@ -207,6 +208,7 @@ function ReportedTable({
   const names = [...Object.keys(law.parameters), ...law.derived.map((d) => d.id)].filter((k) =>
     reported.some((r) => r.parameters[k]),
   );
+  const logarithmic = comparedInLogarithms(law);
   const own = (k: string) => result.parameters[k] ?? result.derived[k];
   return (
     <>
@@ -248,13 +250,11 @@ function ReportedTable({
                 {names.map((k) => {
                   const v = r.parameters[k];
                   const p = own(k);
-                  const error = p?.standardError ? Math.hypot(p.standardError, v?.standardError ?? 0) : 0;
+                  const apart = v && p?.standardError ? standardErrorsApart(v, p, logarithmic.has(k)) : null;
                   return (
                     <td key={k} className="n" style={{ whiteSpace: "nowrap" }} title={v ? String(v.value) : undefined}>
                       {v ? plain(v.value, 5) : ""}
-                      {v && p && error > 0 ? (
-                        <small className="quiet"> {sigmas(Math.abs(v.value - p.value) / error)} σ</small>
-                      ) : null}
+                      {apart === null ? null : <small className="quiet"> {sigmas(apart)} σ</small>}
                     </td>
                   );
                 })}
@@ -276,9 +276,9 @@ function ReportedTable({
         </table>
       </Scroll>
       <p className="note quiet">
-        σ: standard errors of this fit between the two values, with the claim’s own error where it states one. The last
-        column puts the reported values into the objective of this fit: close to × 1 means that they describe these runs
-        as well.
+        σ: standard errors of this fit between the two values, with the claim’s own error where it states one;
+        coefficients and scales are compared by their logarithms. The last column puts the reported values into the
+        objective of this fit: close to × 1 means that they describe these runs as well.
       </p>
     </>
   );

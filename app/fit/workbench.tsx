@@ -8,6 +8,7 @@ import type { Law, RunSet } from "../../lib/content/schema";
 import type { IsoflopResult } from "../../lib/fit/approaches";
 import { Cancelled, FitClient, type WorkerLike } from "../../lib/fit/client";
 import type { Comparison } from "../../lib/fit/compare";
+import { beyondTable } from "../../lib/fit/data";
 import { determined } from "../../lib/fit/determined";
 import type { ProfileInterval } from "../../lib/fit/profile";
 import type { FitTask, TaskResults } from "../../lib/fit/protocol";
@@ -263,6 +264,7 @@ export function Workbench({
       result: {
         ...rest,
         ...answer,
+        warnings: beyondTable(rest.warnings),
         bootstrap: bootstrap && { replicates: bootstrap.replicates, failed: bootstrap.failed },
       },
       figures: fitFiguresOf(law, at, result, true),

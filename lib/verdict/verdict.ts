@@ -8,9 +8,9 @@
 import type { ExponentClaim, Law, LawClaim, RunSet, RunsLink } from "../content/schema";
 import { ENGINE, fit } from "../fit";
 import type { BootstrapOptions, FitOptions, FitResult, Objective } from "../fit/types";
-import { compile } from "../laws";
 import { type Prepared, prepareRuns, type RawTable, RunsError } from "../runs";
 import { convert } from "../units";
+import { comparedInLogarithms } from "./scale";
 
 export type Outcome = "reproduced" | "differs" | "not-testable";
 
@@ -229,18 +229,16 @@ export function verdictOf(
 
   const numbers: Record<string, ComparedNumber> = {};
   const loose: string[] = [];
-  const positive = compile(whole).positiveDerived();
+  const logarithmic = comparedInLogarithms(whole);
   for (const [name, value] of Object.entries(reported)) {
     const estimate = result.parameters[name] ?? result.derived[name];
     if (!estimate || estimate.standardError === null || !(estimate.standardError > 0)) continue;
-    const role = law.parameters[name]?.role;
     // An exponent claim is signed (d log of / d log vs); a law may write the same exponent without its sign.
     const refit =
       claim.kind === "exponent" && name in law.parameters && estimate.value * value < 0
         ? -estimate.value
         : estimate.value;
-    const multiplicative = role === "coefficient" || role === "scale" || role === "rate" || positive.has(name);
-    const log = multiplicative && value > 0 && refit > 0;
+    const log = logarithmic.has(name) && value > 0 && refit > 0;
     const error = log ? logError(result, name, refit, estimate.standardError) : estimate.standardError;
     if (!log && error > WEAK_ABOVE * Math.abs(refit)) loose.push(name);
     numbers[name] = {

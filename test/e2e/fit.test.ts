@@ -65,6 +65,51 @@ test("a visitor fits her own table, which stays in the browser, and shares it by
   expect(await numbers(other)).toBe(await numbers(page));
 });
 
+test("runs that leave the law open get no values, and words that say why", async ({ page }) => {
+  const rows = table().split("\n");
+  const oneData = [rows[0], ...rows.slice(1).filter((r) => r.includes(",10000000000,"))].join("\n");
+  await page.goto("/fit?law=chinchilla&bootstrap=0");
+  await page.getByLabel("Table of runs").setInputFiles(file(oneData));
+  await expect(page.getByText("D has the same value in every row")).toBeVisible();
+  await page.getByRole("button", { name: "Fit", exact: true }).click();
+  await done(page, 1);
+  await expect(page.getByRole("note")).toContainText("No values: ");
+  await expect(page.getByRole("group", { name: "Fitted parameters" })).toHaveCount(0);
+  await expect(page.getByText("Python (numpy, scipy)")).toHaveCount(0);
+  await expect(page.getByRole("figure").filter({ hasText: "Residuals" })).toBeVisible();
+  await expect(page.getByRole("figure").filter({ hasText: "Data and fit" })).toHaveCount(0);
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Result as JSON" }).click(),
+  ]);
+  const answer = JSON.parse(readFileSync(await saved.path(), "utf8"));
+  expect(answer).toMatchObject({ status: "not_identified", parameters: {}, derived: {}, correlations: null });
+});
+
+test("cells that no fit can use are named before the fit, and the table is refused when she wants that", async ({
+  page,
+}) => {
+  const bad = [...table().split("\n"), "1e9,much,2.5", "2e9,-3e9,2.4", "1e9,1e10,"].join("\n");
+  await page.goto("/fit?law=chinchilla&bootstrap=0");
+  await page.getByLabel("Table of runs").setInputFiles(file(bad));
+  const said = page.getByText("3 of 23 rows are left out: 3 cells that no fit can use");
+  await said.click();
+  for (const words of [
+    'runs.csv:22, column tokens: D: the cell is not a number (saw "much")',
+    'runs.csv:23, column tokens: D: the value is negative (saw "-3000000000")',
+    "runs.csv:24, column loss: L: the value is missing",
+  ])
+    await expect(page.getByText(words)).toBeVisible();
+  await page.getByText("Bootstrap, starts, rows left out").click();
+  await page.getByLabel("Rows with bad cells").selectOption("refuse");
+  await expect(page.getByRole("alert").first()).toContainText("runs.csv:22: column tokens: the cell is not a number");
+  await expect(page.getByRole("button", { name: "Fit", exact: true })).toBeDisabled();
+  await page.getByLabel("Rows with bad cells").selectOption("drop");
+  await page.getByRole("button", { name: "Fit", exact: true }).click();
+  await done(page, 1);
+  await expect(page.getByText("20 runs, converged")).toBeVisible();
+});
+
 test("a table that is none gives words, not a crash", async ({ page }) => {
   await page.goto("/fit?law=chinchilla&colour=red&level=7");
   await expect(page.getByRole("alert").first()).toContainText("takes no “colour”");

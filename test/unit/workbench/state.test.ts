@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import {
+  DUPLICATES,
   defaultState,
   INTERVALS,
+  INVALID,
   OBJECTIVES,
   readState,
   SCHEMES,
@@ -27,6 +29,8 @@ it("keeps every option through an address", () => {
     delta: fc.constantFrom(1e-3, 0.02),
     exclude: fc.uniqueArray(fc.constantFrom("a", "five-highest-losses")),
     without: fc.uniqueArray(fc.nat(5000)).map((r) => r.sort((a, b) => a - b)),
+    invalid: fc.constantFrom(...INVALID),
+    duplicates: fc.constantFrom(...DUPLICATES),
     starts: fc.nat(2000),
     bootstrap: fc.nat(20_000),
     scheme: fc.constantFrom(...SCHEMES),
