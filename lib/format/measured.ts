@@ -50,7 +50,7 @@ const COUNT_UNITS = new Set([
   "device-days",
   "points",
 ]);
-const POWER_UNITS = new Set(["FLOP", "GFLOP", "TFLOP", "EFLOP", "FLOP/s", "TFLOP/s", "FLOP/token", "bytes/s"]);
+const POWER_UNITS = new Set(["FLOP", "GFLOP", "TFLOP", "EFLOP", "GMAC", "FLOP/s", "TFLOP/s", "FLOP/token", "bytes/s"]);
 const SHOWN: Record<string, string> = { "1": "", fraction: "", ratio: "", count: "", percent: "%", x: "×", USD: "US$" };
 
 /** Unit as readers see it; empty for pure numbers. */

@@ -37,6 +37,8 @@ const table: Record<string, UnitDefinition> = {
   GFLOP: { dimension: "operations", factor: 1e9 },
   TFLOP: { dimension: "operations", factor: 1e12 },
   EFLOP: { dimension: "operations", factor: 1e18 },
+  /** A multiply–accumulate is two operations. */
+  GMAC: { dimension: "operations", factor: 2e9 },
   "PF-day": { dimension: "operations", factor: PF_DAY },
   "FLOP/s": { dimension: "rate", factor: 1 },
   "TFLOP/s": { dimension: "rate", factor: 1e12 },
