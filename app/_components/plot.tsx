@@ -4,7 +4,9 @@ import type { Figure } from "../../lib/plot";
 import { narrowPicture } from "./dense";
 
 const text = (s: string) =>
-  s.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  /[&<>"]/.test(s)
+    ? s.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
+    : s;
 
 /** The data table as HTML. Thousands of cells: as a string they cost a page far less than as elements. */
 function table({ title, table: t }: Figure): string {

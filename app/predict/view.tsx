@@ -152,12 +152,7 @@ function compute(budget: Budget, domain: string): Shown {
     ? p.predictions.filter((x) => x.target.quantity === group.target.quantity && x.target.unit === group.target.unit)
     : [];
   const left = notCounted(claims);
-  const row = (x: Prediction) => ({
-    label: x.name,
-    color: far(x) ? "var(--c6)" : series(0),
-    excluded: left.has(x.id),
-    href: claimHref(x.id),
-  });
+  const color = (x: Prediction) => (far(x) ? "var(--c6)" : series(0));
   const shown = main.slice(0, ROWS);
   const papers = new Set(main.filter((x) => !left.has(x.id)).map((x) => x.paper.id)).size;
   const forest =
@@ -175,8 +170,11 @@ function compute(budget: Budget, domain: string): Shown {
             ),
           },
           rows: shown.map((x) => ({
-            ...row(x),
+            label: x.name,
             note: reachText(x),
+            color: color(x),
+            excluded: left.has(x.id),
+            href: claimHref(x.id),
             value: x.loss,
             low: x.interval?.low,
             high: x.interval?.high,
@@ -198,7 +196,10 @@ function compute(budget: Budget, domain: string): Shown {
             domain: [Math.min(...sized.map((x) => x.params!)) / 1.6, Math.max(...sized.map((x) => x.params!)) * 1.6],
           },
           rows: sized.map((x) => ({
-            ...row(x),
+            label: x.name,
+            color: color(x),
+            excluded: left.has(x.id),
+            href: claimHref(x.id),
             note: `${plain(x.tokensPerParameter!, 3)} tokens each`,
             value: x.params!,
             text: count(x.params!),
@@ -297,20 +298,20 @@ function stretched(main: readonly Prediction[]): string {
 
 /** The page for what stands in the address. */
 export function predictView(query: Query): View {
+  const asked = read(query);
   return {
     title: "Predict",
     description:
       "A budget in FLOP, device-hours, parameters or tokens; what every reported law says about it, and how much the laws disagree.",
-    html: renderStatic(<Predict query={query} />),
-    card: cardAddress(query),
+    html: renderStatic(<Predict asked={asked} />),
+    card: cardAddress(asked),
   };
 }
 
 const BUDGET_PARTS = ["compute", "params", "tokens"] as const;
 
 /** The card of a budget: `predict/compute-1e24`, `predict/params-70e9_tokens-1.4e12_domain-vision`. */
-function cardAddress(query: Query): View["card"] {
-  const { budget, domain } = read(query);
+function cardAddress({ budget, domain }: Asked): View["card"] {
   const parts = BUDGET_PARTS.flatMap((k) => (budget?.[k] ? [`${k}-${String(budget[k]).replace("+", "")}`] : []));
   if (parts.length === 0) return { path: "predict", alt: "What every reported law predicts for a budget" };
   if (domain !== "language") parts.push(`domain-${domain}`);
@@ -354,8 +355,7 @@ const givenText = (b: Budget): string =>
         "and",
       );
 
-function Predict({ query }: { query: Query }) {
-  const a = read(query);
+function Predict({ asked: a }: { asked: Asked }) {
   const shown = a.budget ? compute(a.budget, a.domain) : null;
   const { devices, domains } = choices();
   return (
@@ -524,7 +524,7 @@ function links(): (id: string, name: string) => string {
   };
 }
 
-const EMPTY = '<td class="n" data-v=""></td>';
+const EMPTY = "<td></td>";
 
 /** A number with every digit where a mouse rests on it. */
 function exactCell(v: number | null, shown: (x: number) => string): string {
@@ -548,7 +548,7 @@ function Rows({ predictions, main }: { predictions: readonly Prediction[]; main:
     html += exactCell(x.loss, plain);
     html +=
       x.interval === null
-        ? '<td class="n" data-v=""><span class="quiet">not known</span></td>'
+        ? '<td class="n quiet" data-v="">not known</td>'
         : `<td class="n" data-v="${x.interval.high - x.interval.low}">${intervalText(x)}</td>`;
     const w = worst(x);
     html += w === null ? `${EMPTY}</tr>` : `<td class="n" data-v="${w}">${reachText(x)}</td></tr>`;

@@ -149,25 +149,28 @@ function pointsOf(points: readonly CurvePoint[], x: Scale, y: Scale, wide: boole
   );
 }
 
+function xValues(curves: readonly Curve[], points: readonly CurvePoint[]): number[] {
+  const out: number[] = [];
+  for (const c of curves) for (const p of c.points) out.push(p[0]);
+  for (const p of points) out.push(p.x);
+  return out;
+}
+
+function yValues(curves: readonly Curve[], points: readonly CurvePoint[]): number[] {
+  const out: number[] = [];
+  for (const c of curves) for (const p of c.points) out.push(p[1]);
+  for (const p of points) out.push(p.y);
+  for (const c of curves) for (const b of c.band ?? []) out.push(b[1], b[2]);
+  return out;
+}
+
 export function curvePlot(spec: CurvePlot): Figure {
   const xLog = spec.x.scale === "log";
   const yLog = spec.y.scale === "log";
   const points = spec.points ?? [];
   const cut = spec.curves.map((c) => ({ curve: c, ...segments(c, xLog, yLog) }));
-  const xDomain =
-    spec.x.domain ??
-    domainOf([...spec.curves.flatMap((c) => c.points.map((p) => p[0])), ...points.map((p) => p.x)], spec.x.scale, 0.02);
-  const yDomain =
-    spec.y.domain ??
-    domainOf(
-      [
-        ...spec.curves.flatMap((c) => c.points.map((p) => p[1])),
-        ...points.map((p) => p.y),
-        ...spec.curves.flatMap((c) => c.band?.flatMap((b) => [b[1], b[2]]) ?? []),
-      ],
-      spec.y.scale,
-      0.06,
-    );
+  const xDomain = spec.x.domain ?? domainOf(xValues(spec.curves, points), spec.x.scale, 0.02);
+  const yDomain = spec.y.domain ?? domainOf(yValues(spec.curves, points), spec.y.scale, 0.06);
   const draw = (size: Size, name: string): string => {
     const width = widthOf(size);
     const wide = size === "wide";

@@ -35,10 +35,7 @@ export interface ForestPlot {
 }
 
 export function forestPlot(spec: ForestPlot): Figure {
-  const values = spec.rows.flatMap((r) => [r.value, r.low ?? r.value, r.high ?? r.value]);
-  if (spec.pooled) values.push(spec.pooled.low, spec.pooled.high);
-  if (spec.reference !== undefined) values.push(spec.reference);
-  const domain = spec.x.domain ?? centred(spec.rows, values);
+  const domain = spec.x.domain ?? centred(spec);
   // What a row is in both sizes, made once.
   const paints = new Map<string, string>();
   const marks = spec.rows.map((row) => {
@@ -158,7 +155,10 @@ export function forestPlot(spec: ForestPlot): Figure {
 }
 
 /** Domain over the values, with error bars that are far wider than the spread of values cut off. */
-function centred(rows: readonly ForestRow[], values: readonly number[]): [number, number] {
+function centred({ rows, pooled, reference }: ForestPlot): [number, number] {
+  const values = rows.flatMap((r) => [r.value, r.low ?? r.value, r.high ?? r.value]);
+  if (pooled) values.push(pooled.low, pooled.high);
+  if (reference !== undefined) values.push(reference);
   const centre = domainOf(
     rows.map((r) => r.value),
     "linear",
