@@ -60,19 +60,24 @@ function nameClips(svg: string): string {
   return numbered.replace(/plot-clip-(\d+)/g, `k${name}-$1`);
 }
 
+/** How ticks look on either axis. */
+const tickStyle = (axis: AxisSpec) => ({
+  // As text: a format would pass through d3, which leaves labels of a logarithmic scale out.
+  text: tickText(axis) as (value: unknown) => string,
+  tickSize: 0,
+  tickPadding: 8,
+  fill: MUTED,
+});
+
 /** Grid, ticks and label of the horizontal axis. */
 export function xAxis(axis: AxisSpec, ticks: number[]): Plot.Markish[] {
   return [
     Plot.gridX(ticks, { stroke: RULE, strokeOpacity: 1 }),
     Plot.axisX(ticks, {
-      // As text: a format would pass through d3, which leaves labels of a logarithmic scale out.
-      text: tickText(axis) as (x: unknown) => string,
-      tickSize: 0,
-      tickPadding: 8,
+      ...tickStyle(axis),
       label: axis.label,
       labelAnchor: "right",
       labelArrow: "none",
-      fill: MUTED,
     }),
   ];
 }
@@ -81,13 +86,7 @@ export function xAxis(axis: AxisSpec, ticks: number[]): Plot.Markish[] {
 export function yAxis(axis: AxisSpec, ticks: number[], labelY: number): Plot.Markish[] {
   return [
     Plot.gridY(ticks, { stroke: RULE, strokeOpacity: 1 }),
-    Plot.axisY(ticks, {
-      text: tickText(axis) as (y: unknown) => string,
-      tickSize: 0,
-      tickPadding: 8,
-      label: null,
-      fill: MUTED,
-    }),
+    Plot.axisY(ticks, { ...tickStyle(axis), label: null }),
     Plot.text([axis.label], { x: px(2), y: px(labelY), text: (d: string) => d, textAnchor: "start", fill: MUTED }),
   ];
 }
