@@ -46,7 +46,7 @@ it("is nothing while the content is the edition's, and then each claim with what
   expect(since?.gone).toEqual(["approach-1-tokens"]);
   const said = since?.marks.map(([id, mark]) => [id, changeText(mark, record.claims.find((c) => c.id === id)!)]);
   expect(said).toEqual([
-    ["approach-1-params", expect.stringMatching(/^0\.50.* → 0\.495/)],
+    ["approach-1-params", expect.stringMatching(/^0\.5 .* → 0\.495 /)],
     ["approach-1-data", "new"],
     ["approach-3", "alpha 0.34 → 0.35"],
   ]);
