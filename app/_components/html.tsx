@@ -1,4 +1,4 @@
-/** The two places where pages step outside plain elements. */
+/** Pieces of HTML that every page uses: made text, parts that scroll, heads of tables. */
 import type { ReactNode } from "react";
 
 /** HTML that a library of ours made safe: sanitised markdown, KaTeX with trust off, drawn plots with escaped texts. */
@@ -24,5 +24,24 @@ export function Scroll({
     <div className={className} role="group" tabIndex={0} aria-label={label}>
       {children}
     </div>
+  );
+}
+
+/** Heads of a table's columns; those written as `{ n: … }` stand over numbers. */
+export function Heads({ of }: { of: readonly (string | { n: string })[] }) {
+  return (
+    <thead>
+      <tr>
+        {of.map((head) => (
+          <th
+            key={typeof head === "string" ? head : head.n}
+            scope="col"
+            className={typeof head === "string" ? undefined : "n"}
+          >
+            {typeof head === "string" ? head : head.n}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }

@@ -74,3 +74,12 @@ export function SortHead({
     </th>
   );
 }
+
+/** What a list offers: records or terms by their names. */
+export function Options({ of }: { of: readonly { id: string; name: string }[] }) {
+  return of.map((x) => (
+    <option key={x.id} value={x.id}>
+      {x.name}
+    </option>
+  ));
+}

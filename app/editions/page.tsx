@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { Scroll } from "../_components/html";
+import { Heads, Scroll } from "../_components/html";
 import { Crumbs } from "../_components/page";
 import { one, type Query } from "../_data/query";
 import { listEditions } from "../api/_server/editions";
@@ -67,16 +67,7 @@ export default async function Editions({ searchParams }: { searchParams: Promise
           </p>
           <Scroll label={`Files of edition ${e.id}`}>
             <table>
-              <thead>
-                <tr>
-                  <th scope="col">File</th>
-                  <th scope="col" className="n">
-                    Size
-                  </th>
-                  <th scope="col">What</th>
-                  <th scope="col">SHA-256</th>
-                </tr>
-              </thead>
+              <Heads of={["File", { n: "Size" }, "What", "SHA-256"]} />
               <tbody>
                 {e.files.map((f) => (
                   <tr key={f.name}>

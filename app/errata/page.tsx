@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { listErrata, listSuperseded } from "../../db/queries";
 import { date, sentence, typographicMinus } from "../../lib/format";
 import { claimText, claimTitle } from "../_components/claims";
-import { Scroll } from "../_components/html";
+import { Heads, Scroll } from "../_components/html";
 import { Crumbs } from "../_components/page";
 import { claimHref } from "../_data/content";
 
@@ -27,14 +27,7 @@ export default function Errata() {
       {errata.length > 0 ? (
         <Scroll label="Corrections">
           <table className="stack">
-            <thead>
-              <tr>
-                <th scope="col">Date</th>
-                <th scope="col">Claim</th>
-                <th scope="col">Was → is now</th>
-                <th scope="col">Why</th>
-              </tr>
-            </thead>
+            <Heads of={["Date", "Claim", "Was → is now", "Why"]} />
             <tbody>
               {errata.map((e) => (
                 <tr key={`${e.claim} ${e.date} ${e.was}`}>

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { exponentKinds, listTerms } from "../../db/queries";
 import { measured, percent, plain, plural, sentence } from "../../lib/format";
-import { Scroll } from "../_components/html";
-import { Facts } from "../_components/page";
+import { Heads, Scroll } from "../_components/html";
+import { Facts, Options } from "../_components/page";
 import { PinField } from "../_components/pin";
 import { PlotView } from "../_components/plot";
 import { cardMetadata } from "../_data/cards";
@@ -100,22 +100,14 @@ export default async function Exponents({ searchParams }: Props) {
           Domain
           <select name="domain" defaultValue={c.domain ?? ""}>
             <option value="">any</option>
-            {listTerms("domains", { used: true }).map((d) => (
-              <option key={d.id} value={d.id}>
-                {d.name}
-              </option>
-            ))}
+            <Options of={listTerms("domains", { used: true })} />
           </select>
         </label>
         <label>
           Architecture
           <select name="architecture" defaultValue={c.architecture ?? ""}>
             <option value="">any</option>
-            {listTerms("architectures", { used: true }).map((d) => (
-              <option key={d.id} value={d.id}>
-                {d.name}
-              </option>
-            ))}
+            <Options of={listTerms("architectures", { used: true })} />
           </select>
         </label>
         <label>
@@ -214,16 +206,7 @@ export default async function Exponents({ searchParams }: Props) {
               <h2 id="left-out">Left out of the average</h2>
               <Scroll label="Values that are left out of the average">
                 <table className="stack">
-                  <thead>
-                    <tr>
-                      <th scope="col">Value of</th>
-                      <th scope="col" className="n">
-                        Exponent
-                      </th>
-                      <th scope="col">Domain</th>
-                      <th scope="col">Why</th>
-                    </tr>
-                  </thead>
+                  <Heads of={["Value of", { n: "Exponent" }, "Domain", "Why"]} />
                   <tbody>
                     {r.leftOut.slice(0, 80).map(({ item, why }) => (
                       <tr key={item.claimId}>

@@ -6,7 +6,7 @@ import type { ParameterEstimate } from "../../lib/fit/types";
 import { count, fitted, plain, powerOfTen } from "../../lib/format";
 import type { Figure } from "../../lib/plot/figure";
 import { limited } from "../../lib/workbench/state";
-import { Scroll } from "../_components/html";
+import { Heads, Scroll } from "../_components/html";
 import { PlotView } from "../_components/plot";
 
 const exponent = (l: PowerLine): string =>
@@ -79,17 +79,9 @@ export function IsoflopView({
       {result.N || result.D ? (
         <Scroll label="Exponents of the minima">
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Optimal number of</th>
-                <th scope="col" className="n">
-                  Exponent of compute, from the minima
-                </th>
-                <th scope="col" className="n">
-                  From the fitted law
-                </th>
-              </tr>
-            </thead>
+            <Heads
+              of={["Optimal number of", { n: "Exponent of compute, from the minima" }, { n: "From the fitted law" }]}
+            />
             <tbody>
               {rows.map(([name, line, p]) =>
                 line ? (
@@ -113,26 +105,7 @@ export function IsoflopView({
         <summary>Minima by budget</summary>
         <Scroll label="Minima by budget">
           <table className="tight">
-            <thead>
-              <tr>
-                <th scope="col" className="n">
-                  FLOP
-                </th>
-                <th scope="col" className="n">
-                  Runs
-                </th>
-                <th scope="col" className="n">
-                  Parameters
-                </th>
-                <th scope="col" className="n">
-                  Tokens
-                </th>
-                <th scope="col" className="n">
-                  Loss
-                </th>
-                <th scope="col">Note</th>
-              </tr>
-            </thead>
+            <Heads of={[{ n: "FLOP" }, { n: "Runs" }, { n: "Parameters" }, { n: "Tokens" }, { n: "Loss" }, "Note"]} />
             <tbody>
               {result.groups.map((g) => (
                 <tr key={g.C}>

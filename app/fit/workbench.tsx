@@ -42,7 +42,7 @@ import {
 import { Trail } from "../../lib/workbench/trail";
 import { commandLine, engineOptions, typescriptScript } from "../../lib/workbench/typescript";
 import { Html, Scroll } from "../_components/html";
-import { CopyBlock } from "../_components/page";
+import { CopyBlock, Options } from "../_components/page";
 import { fitFiguresOf } from "./figures";
 import { IsoflopView } from "./isoflop";
 import { FitResultView, OBJECTIVE, type Reported, type Scored, type Shown } from "./result";
@@ -447,11 +447,7 @@ export function Workbench({
           Runs
           <select name="runs" value={wantedRuns} onChange={(e) => setWantedRuns(e.target.value)}>
             <option value="">your own table</option>
-            {runSets.map((r) => (
-              <option key={r.id} value={r.id}>
-                {r.name}
-              </option>
-            ))}
+            <Options of={runSets} />
           </select>
         </label>
         <label style={{ flexBasis: "15rem" }}>

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { listTerms } from "../../db/queries";
 import type { QuantityTerm } from "../../lib/content/schema";
 import { unitText } from "../../lib/format";
-import { Scroll } from "../_components/html";
+import { Heads, Scroll } from "../_components/html";
 import { Prose, Tex } from "../_components/tex";
 import { GLOSSARY } from "./terms";
 
@@ -32,14 +32,7 @@ export default function Glossary() {
       <h2 id="quantities">Quantities</h2>
       <Scroll label="Quantities">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Symbol</th>
-              <th scope="col">Quantity</th>
-              <th scope="col">Unit</th>
-              <th scope="col">Also called</th>
-            </tr>
-          </thead>
+          <Heads of={["Symbol", "Quantity", "Unit", "Also called"]} />
           <tbody>
             {listTerms("quantities").map((q) => {
               const r: QuantityTerm = q.record;

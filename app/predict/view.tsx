@@ -17,7 +17,7 @@ import {
   type Span,
 } from "../../lib/predict";
 import { Scroll } from "../_components/html";
-import { Facts, SortHead } from "../_components/page";
+import { Facts, Options, SortHead } from "../_components/page";
 import { PinField } from "../_components/pin";
 import { PlotView } from "../_components/plot";
 import { escapeHtml, renderStatic } from "../_components/static";
@@ -381,11 +381,7 @@ function Predict({ asked: a }: { asked: Asked }) {
           on
           <select name="device" defaultValue={a.device}>
             <option value="">choose a device</option>
-            {devices.map((d) => (
-              <option key={d.id} value={d.id}>
-                {d.name}
-              </option>
-            ))}
+            <Options of={devices} />
           </select>
         </label>
         <label className="fixed" style={{ flexBasis: "6.5rem" }}>
@@ -403,11 +399,7 @@ function Predict({ asked: a }: { asked: Asked }) {
         <label>
           Domain
           <select name="domain" defaultValue={a.domain}>
-            {domains.map((d) => (
-              <option key={d.id} value={d.id}>
-                {d.name}
-              </option>
-            ))}
+            <Options of={domains} />
           </select>
         </label>
         <button type="submit">Predict</button>

@@ -8,7 +8,7 @@ import { plainText } from "../../../lib/markdown/render";
 import { BoundClaim, type LawClaimInput } from "../../../lib/predict";
 import { fitsRunSet } from "../../../lib/runs";
 import { Status } from "../../_components/claims";
-import { Scroll } from "../../_components/html";
+import { Heads, Scroll } from "../../_components/html";
 import { Num } from "../../_components/num";
 import { Crumbs, Facts, JsonLd, SortHead } from "../../_components/page";
 import { PlotView } from "../../_components/plot";
@@ -113,14 +113,7 @@ export default async function LawPage({ params }: Props) {
       <h2 id="symbols">Symbols</h2>
       <Scroll label="Symbols of the law">
         <table className="stack">
-          <thead>
-            <tr>
-              <th scope="col">Symbol</th>
-              <th scope="col">Meaning</th>
-              <th scope="col">Unit</th>
-              <th scope="col">Role</th>
-            </tr>
-          </thead>
+          <Heads of={["Symbol", "Meaning", "Unit", "Role"]} />
           <tbody>
             {Object.entries(law.variables).map(([name, v]) => (
               <tr key={name}>

@@ -4,7 +4,7 @@ import { getRunSet, listClaims, type RunSetItem } from "../../../db/queries";
 import { plain, unitText } from "../../../lib/format";
 import { fitsRunSet } from "../../../lib/runs";
 import { claimTitle } from "../../_components/claims";
-import { Scroll } from "../../_components/html";
+import { Heads, Scroll } from "../../_components/html";
 import { Crumbs, Facts, JsonLd } from "../../_components/page";
 import { Prose } from "../../_components/tex";
 import { claimHref, laws, paperHref } from "../../_data/content";
@@ -50,14 +50,7 @@ export default async function RunSetPage({ params }: Props) {
           <h2 id="columns">Columns</h2>
           <Scroll label="Columns">
             <table>
-              <thead>
-                <tr>
-                  <th scope="col">Column</th>
-                  <th scope="col">From</th>
-                  <th scope="col">Unit</th>
-                  <th scope="col">Meaning</th>
-                </tr>
-              </thead>
+              <Heads of={["Column", "From", "Unit", "Meaning"]} />
               <tbody>
                 {Object.entries(r.columns).map(([name, c]) => (
                   <tr key={name}>

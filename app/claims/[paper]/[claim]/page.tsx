@@ -22,7 +22,7 @@ import {
 import { forestPlot } from "../../../../lib/plot";
 import type { Verdict } from "../../../../lib/verdict";
 import { ClaimValue, claimText, claimTitle, EvidenceView, Status } from "../../../_components/claims";
-import { Scroll } from "../../../_components/html";
+import { Heads, Scroll } from "../../../_components/html";
 import { Num } from "../../../_components/num";
 import { Crumbs, Facts } from "../../../_components/page";
 import { PlotView } from "../../../_components/plot";
@@ -312,20 +312,7 @@ function Refitted({ v, law }: { v: Partial<Verdict>; law: Law | undefined }) {
       {numbers.length > 0 ? (
         <Scroll label="Reported and re-fitted numbers">
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Number</th>
-                <th scope="col" className="n">
-                  Reported
-                </th>
-                <th scope="col" className="n">
-                  Our fit
-                </th>
-                <th scope="col" className="n">
-                  Difference, standard errors
-                </th>
-              </tr>
-            </thead>
+            <Heads of={["Number", { n: "Reported" }, { n: "Our fit" }, { n: "Difference, standard errors" }]} />
             <tbody>
               {numbers.map(([name, x]) => (
                 <tr key={name}>
