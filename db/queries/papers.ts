@@ -56,8 +56,10 @@ interface Row {
 }
 const columns = "p.id, p.claims_count, p.law_bearing, p.checklist_score, p.record";
 
-function summary(row: Row): PaperSummary {
-  const r = parse<PaperRecord>(row.record);
+const summary = (row: Row): PaperSummary => summaryOf(row, parse<PaperRecord>(row.record));
+
+/** What every view of a paper begins with. */
+export function summaryOf(row: Omit<Row, "id" | "record">, r: PaperRecord): PaperSummary {
   return {
     id: r.id,
     title: r.title,
@@ -105,12 +107,12 @@ export function getPaperSummaries(ids: readonly string[], db: Db = openDatabase(
 
 const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** One page of papers that pass every filter (values of one filter are alternatives). */
-export function listPapers(
-  filters: PaperFilters = {},
-  options: ListOptions<PaperSort> = {},
-  db: Db = openDatabase(),
-): Page<PaperSummary> {
+/** The conditions on papers that pages and the API share; values of one filter are alternatives. */
+export function papersWhere(
+  filters: {
+    [K in Exclude<keyof PaperFilters, "year">]?: PaperFilters[K] | undefined;
+  },
+): Where {
   const where = new Where()
     .anyOf("p.status", filters.status)
     .anyOf("p.scope", filters.scope)
@@ -119,12 +121,21 @@ export function listPapers(
     .linked("paper_optimisers", "p.id", "paper_id", "optimiser_id", filters.optimiser)
     .linked("paper_datasets", "p.id", "paper_id", "dataset_id", filters.dataset)
     .linked("paper_hardware", "p.id", "paper_id", "hardware_id", filters.hardware)
-    .linked("claims", "p.id", "paper_id", "law", filters.law)
-    .range("p.year", filters.year);
+    .linked("claims", "p.id", "paper_id", "law", filters.law);
   if (filters.author !== undefined)
     where.add("exists (select 1 from authors a where a.paper_id = p.id and a.family = ?)", plain(filters.author));
   if (filters.lawBearing !== undefined) where.add("p.law_bearing = ?", filters.lawBearing);
   if (filters.hasCode !== undefined) where.add("p.has_code = ?", filters.hasCode);
+  return where;
+}
+
+/** One page of papers that pass every filter (values of one filter are alternatives). */
+export function listPapers(
+  filters: PaperFilters = {},
+  options: ListOptions<PaperSort> = {},
+  db: Db = openDatabase(),
+): Page<PaperSummary> {
+  const where = papersWhere(filters).range("p.year", filters.year);
   const page = pageOf<Row>(
     db,
     { select: columns, source: "papers p", id: "p.id" },

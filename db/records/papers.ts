@@ -3,8 +3,7 @@ import type { DateRange, NumberRange } from "../../lib/api/params";
 import type { PaperFull, PaperItem } from "../../lib/api/schemas";
 import type { PaperRecord } from "../../lib/content/schema";
 import type { Db } from "../open";
-import { Where } from "../queries/common";
-import { relationsOf } from "../queries/papers";
+import { papersWhere, relationsOf, summaryOf } from "../queries/papers";
 import { bounds, claimItemsOfPaper, dates } from "./claims";
 import { type PageRequest, pageOfRows, parse, type RecordPage, type Table } from "./list";
 
@@ -45,31 +44,13 @@ const table: Table = {
 
 function itemOf(row: Row, r: PaperRecord): PaperItem {
   return {
-    id: r.id,
-    title: r.title,
-    short: r.short ?? null,
-    status: r.status,
-    scope: r.scope,
-    authors: r.authors,
-    authorsCount: r.authorsCount ?? (r.authors.length || null),
-    published: r.published ?? null,
-    year: r.published ? Number(r.published.slice(0, 4)) : null,
-    arxiv: r.arxiv ?? null,
+    ...summaryOf(row, r),
     doi: r.doi ?? null,
     url: r.url ?? null,
-    venue: r.venue ?? null,
     aliases: r.aliases,
     formerly: r.formerly,
-    code: r.code,
-    domains: r.domains,
-    architectures: r.architectures,
     optimisers: r.optimisers,
-    datasets: r.datasets,
-    hardware: r.hardware,
     checklist: r.checklist ?? null,
-    checklistScore: row.checklist_score,
-    claimsCount: row.claims_count,
-    lawBearing: row.law_bearing === 1,
     hasCode: row.has_code === 1,
     summary: r.summary,
     page: `/papers/${r.id}`,
@@ -98,28 +79,13 @@ export interface PaperQuery {
 }
 
 export function listPaperItems(db: Db, q: PaperQuery, request: PageRequest): RecordPage<PaperItem> {
-  const where = new Where()
+  const where = papersWhere(q)
     .anyOf("p.id", q.id)
-    .anyOf("p.status", q.status)
-    .anyOf("p.scope", q.scope)
-    .linked("paper_domains", "p.id", "paper_id", "domain_id", q.domain)
-    .linked("paper_architectures", "p.id", "paper_id", "architecture_id", q.architecture)
-    .linked("paper_optimisers", "p.id", "paper_id", "optimiser_id", q.optimiser)
-    .linked("paper_datasets", "p.id", "paper_id", "dataset_id", q.dataset)
-    .linked("paper_hardware", "p.id", "paper_id", "hardware_id", q.hardware)
-    .linked("claims", "p.id", "paper_id", "law", q.law)
     .anyOf("p.arxiv", q.arxiv)
     .anyOf("p.doi", q.doi)
     .range("p.claims_count", bounds(q.claims))
     .range("p.checklist_score", bounds(q.checklist));
   dates(where, "p.published", q.published);
-  if (q.author !== undefined)
-    where.add(
-      "exists (select 1 from authors a where a.paper_id = p.id and a.family = ?)",
-      q.author.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase(),
-    );
-  if (q.lawBearing !== undefined) where.add("p.law_bearing = ?", q.lawBearing);
-  if (q.hasCode !== undefined) where.add("p.has_code = ?", q.hasCode);
   const page = pageOfRows<Row>(db, table, where, request);
   return { ...page, items: page.rows.map(item) };
 }
