@@ -29,7 +29,7 @@ Parameters, tokens and operations are counted in ones. Losses of different kinds
   [
     "rounding",
     "Rounding",
-    `A value with an error is shown with the digits that the error deserves, by the rule of the Particle Data Group: with the three leading digits of the error between 100 and 354 two are kept, between 355 and 949 one, above that it is rounded up to 1000 and two are kept. A value without an error is shown as it was recorded. Point at any number to see every digit.`,
+    `A value with an error is shown with the digits that the error deserves, by the rule of the Particle Data Group: with the three leading digits of the error between 100 and 354 two are kept, between 355 and 949 one, above that it is rounded up to 1000 and two are kept. A number of a source keeps the digits that it has there: none are added where its error goes further, so 0.46 with an error of 0.004 stays 0.46. What we compute has every digit down to its error. A value without an error is shown as it was recorded. Point at any number to see every digit.`,
   ],
   [
     "averages",
