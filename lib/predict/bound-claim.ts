@@ -1,16 +1,6 @@
 /** A reported law made usable: its parameters put into its form, its units and its measured ranges in base units. */
 import type { Law, LawClaim, PaperRecord } from "../content/schema";
-import {
-  allocator,
-  type CompiledLaw,
-  compile,
-  evaluateNode,
-  evaluateScalar,
-  goldenSection,
-  type Optimum,
-  parseExpression,
-  sharer,
-} from "../laws";
+import { allocator, type CompiledLaw, compile, evaluateScalar, type Optimum, sharer } from "../laws";
 import { units as knownUnits } from "../units";
 import type { ParameterSpread } from "./interval";
 
@@ -187,22 +177,12 @@ export class BoundClaim {
     return Number.isFinite(a) && Number.isFinite(b) && a > 0 ? { low: Math.min(a, b), high: Math.max(a, b) } : null;
   }
 
-  /**
-   * Allocations along ascending budgets. Where the law has no closed form, the optimum of one budget is the start of the
-   * next one: near it, ln N is searched by golden section (Kiefer 1953) with D solved from the cost, which for costs
-   * that are products of powers is linear in logarithms. Budgets without an inner optimum are left out.
-   */
+  /** Allocations along budgets. Those without an inner optimum are left out. */
   optima(budgets: readonly number[]): Allocation[] {
-    const out: Allocation[] = [];
-    let from: Allocation | null = null;
-    for (const c of budgets) {
-      const next: Allocation | null = (from && this.nearby(c, from)) ?? this.tryOptimum(c);
-      if (next && !next.atEdge && Number.isFinite(next.loss)) {
-        out.push(next);
-        from = next;
-      }
-    }
-    return out;
+    return budgets.flatMap((c) => {
+      const o = this.tryOptimum(c);
+      return o && !o.atEdge && Number.isFinite(o.loss) ? [o] : [];
+    });
   }
 
   /** Optima of this claim at fixed budgets, four a decade, that span [low, high]; worked out once for the claim. */
@@ -218,51 +198,6 @@ export class BoundClaim {
     } catch {
       return null;
     }
-  }
-
-  /** The optimum of a budget searched from a neighbouring one; null where the quick way does not apply. */
-  private nearby(budget: number, from: Allocation): Allocation | null {
-    const names = Object.keys(this.quantities);
-    const [n, d] = [this.variable("params"), this.variable("tokens")];
-    const cost = this.input.law.cost;
-    if (!n || !d || names.length !== 2 || !cost) return null;
-    const tree = parseExpression(cost, {
-      names: [...this.compiled.variableNames, ...this.compiled.parameterNames],
-    }).root;
-    const point: Record<string, number> = { ...this.values, [n]: 0, [d]: 0 };
-    const costAt = (x: number, y: number) => {
-      point[n] = Math.exp(x);
-      point[d] = Math.exp(y);
-      return Math.log(evaluateNode(tree, point));
-    };
-    const wanted = Math.log(budget);
-    const x0 = Math.log(from.params / this.scale[n]!);
-    const y0 = Math.log(from.tokens / this.scale[d]!);
-    const slope = costAt(x0, y0 + 1) - costAt(x0, y0);
-    if (!(slope > 0) || Math.abs(costAt(x0, y0 + 2) - costAt(x0, y0) - 2 * slope) > 1e-9 * Math.abs(wanted))
-      return null;
-    const tokens = (x: number) => y0 + (wanted - costAt(x, y0)) / slope;
-    const { root } = this.compiled.expression;
-    const loss = (x: number) => {
-      const y = tokens(x);
-      point[n] = Math.exp(x);
-      point[d] = Math.exp(y);
-      return evaluateNode(root, point);
-    };
-    const reach = 2 + Math.abs(wanted - Math.log(from.compute));
-    const { low, high } = goldenSection(loss, x0 - reach, x0 + reach, 60);
-    let x = (low + high) / 2;
-    if (Math.min(x - (x0 - reach), x0 + reach - x) < 1e-3) return null;
-    // Values can't resolve a minimum better than √ε; a parabola through wider points does.
-    const h = 1e-3;
-    const [l0, l1, l2] = [loss(x - h), loss(x), loss(x + h)];
-    const shift = (0.5 * h * (l0 - l2)) / (l0 - 2 * l1 + l2);
-    if (Math.abs(shift) < h) x += shift;
-    return this.allocation(budget, {
-      variables: { [n]: Math.exp(x), [d]: Math.exp(tokens(x)) },
-      loss: loss(x),
-      atEdge: null,
-    });
   }
 
   /** Whether the law can share a budget out between parameters and tokens, given values of its other variables. */
