@@ -1,5 +1,5 @@
 /**
- * Approaches 1 and 2 of Hoffmann et al. 2022 (arXiv:2203.15556, §3.1 and §3.2): the minimum over training curves, and IsoFLOP
+ * Approaches 1 and 2 of Hoffmann et al. 2022 (arXiv:2203.15556, sections 3.1 and 3.2): the minimum over training curves, and IsoFLOP
  * parabolas. Both give N_opt ∝ C^a and D_opt ∝ C^b without a parametric loss.
  */
 import { exp, log } from "../laws/elementary";
@@ -148,6 +148,9 @@ export const isoflopNotes = [
  * Intervals: runs redrawn within each group (`replicates` > 0), else from the scatter about the line.
  * Known biases are in `notes`, with a test for lopsided curves.
  *
+ * Source: Hoffmann et al. 2022, arXiv:2203.15556, section 3.2.
+ *
+ *
  * @throws RangeError naming a bad cell.
  */
 export function isoflop(
@@ -283,6 +286,8 @@ export const envelopeNotes = [
 
 /**
  * Approach 1: for budgets spaced evenly in ln C, the run of least loss up to that budget; then lines of its N and D against C in logarithms.
+ *
+ * Source: Hoffmann et al. 2022, arXiv:2203.15556, section 3.1.
  *
  * @param runs points of training curves (or final points); `C` is the compute spent at the point.
  * @param options.bins number of budgets (1,500 in the paper).

@@ -21,14 +21,17 @@ const TOLERANCE = 1e-7;
 const MOST_ITERATIONS = 60;
 
 /**
- * - `iid`: rows drawn with replacement (Efron 1979, Ann. Statist. 7, 1–26);
- * - `group`: whole groups drawn with replacement, for runs that are not independent (Davison & Hinkley, Bootstrap Methods and
- *   their Application, 1997, §3.8);
- * - `residual`: residuals, centred and inflated by √(n/(n−q)), drawn onto the fitted values (ibid., §6.2.3, §7.4).
+ * Refits of resampled data, and the intervals that they give.
  *
- * Intervals are percentile or BCa (Efron 1987, JASA 82, 171–185), the acceleration from the influence of each row or group
- * (ibid., §7). Both are read at wider levels when runs are few, see `expanded`.
- * Drawing, solving and intervals depend only on the input and the seed.
+ * - `iid`: rows drawn with replacement;
+ * - `group`: whole groups drawn with replacement, for runs that are not independent;
+ * - `residual`: residuals, centred and inflated by √(n/(n−q)), drawn onto the fitted values.
+ *
+ * Intervals are percentile or BCa, the acceleration from the influence of each row or group. Both are read at wider levels when
+ * runs are few, see `expanded`. Drawing, solving and intervals depend only on the input and the seed.
+ *
+ * Source: Efron 1979, Ann. Statist. 7, 1–26 (rows); Davison & Hinkley, Bootstrap Methods and their Application, 1997 (groups,
+ * residuals); Efron 1987, JASA 82, 171–185 (BCa); Hesterberg 2015, The American Statistician 69, 371–386 (wider levels).
  *
  * @throws RangeError when groups are asked for and absent.
  */
@@ -176,7 +179,7 @@ export function bootstrap(
   /**
    * Tail probability at which the replicates are read. Refits spread like residuals, which a fit of q parameters leaves too small by
    * √((n − q)/n), and a t distribution has heavier tails than a normal one: α′ = Φ(√(n/(n − q))·t_α(n − q)) (Hesterberg 2015, The
-   * American Statistician 69, 371–386, §4.2). With groups, their number less one. The residual scheme has inflated its residuals already.
+   * American Statistician 69, 371–386). With groups, their number less one. The residual scheme has inflated its residuals already.
    * Where the loss is linear, residuals enter by their sign, which does not shrink: the widening goes with the share of points in the
    * quadratic part.
    */

@@ -27,7 +27,7 @@ export interface ComparedLaw {
   bic: number | null;
   /** Difference of AICc from the best law. */
   deltaAicc: number | null;
-  /** Akaike weight among the compared laws (Burnham & Anderson, 2nd ed. 2002, §2.9). */
+  /** Akaike weight among the compared laws (Burnham & Anderson, Model Selection and Multimodel Inference, 2nd ed. 2002). */
   weight: number | null;
   /** Root mean square prediction error of points left out of the fit, on the residual scale, and how they were left out. */
   leaveOneOut: { rmse: number; logScore: number; folds: number } | null;
@@ -73,7 +73,9 @@ function logNormaliser(s: number, delta: number): number {
 
 /**
  * Largest log-likelihood of residuals under the density that the objective implies, exp(−ρ(r)/s)/Z(s), over its scale s:
- * normal for least squares, Laplace for absolute deviations, in between for Huber's loss (Huber & Ronchetti, 2nd ed., §4.5).
+ * normal for least squares, Laplace for absolute deviations, in between for Huber's loss.
+ *
+ * Source: Huber 1964, Ann. Math. Statist. 35, 73–101 (the density whose likelihood gives Huber's loss).
  */
 export function logLikelihood(total: number, n: number, delta: number): { value: number; scale: number } {
   const negative = (logS: number) => total / exp(logS) + n * logNormaliser(exp(logS), delta);
@@ -158,7 +160,11 @@ function sizes(law: CompiledLaw, data: CheckedData, given: Float64Array | undefi
 }
 
 /**
- * Fits every law whose variables the data have, and ranks them.
+ * Fits every law whose variables the data have, and ranks them by AICc.
+ *
+ * Source: Burnham & Anderson, Model Selection and Multimodel Inference, 2nd ed. 2002 (AIC, BIC, weights); Hurvich & Tsai 1989,
+ * Biometrika 76, 297–307 (AICc); Stone 1974, JRSS B 36, 111–147 (leave-one-out).
+ *
  *
  * @param data all columns; a law takes those that it names.
  * @throws RangeError when no law can be fitted.

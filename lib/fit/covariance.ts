@@ -10,7 +10,9 @@ const DIRECTION_ROWS = 4096;
 
 /**
  * Residual Jacobian at z: one column an unknown, one row a point, each row times √weight. In the solver's coordinates.
- * Columns of unknowns in `skip` are left out.
+ * At most about `most` rows, evenly picked.
+ *
+ * Source: exact derivatives of the law's graph (Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008).
  */
 export function residualJacobian(problem: Problem, z: Float64Array, most = Number.POSITIVE_INFINITY): Float64Array[] {
   const tape = problem.bound.gradient;
@@ -48,7 +50,9 @@ export interface FlatDirection {
 
 /**
  * A direction along which the data don't bind the parameters at z, or null. Looks at the singular values of the residual
- * Jacobian with every column in relative units (Belsley, Kuh & Welsch, Regression Diagnostics, 1980, ch. 3).
+ * Jacobian with every column in relative units.
+ *
+ * Source: Belsley, Kuh & Welsch, Regression Diagnostics, 1980.
  */
 export function flatDirection(problem: Problem, z: Float64Array, held: readonly number[]): FlatDirection | null {
   const free = Array.from({ length: problem.q }, (_, k) => k).filter((k) => !held.includes(k));
@@ -115,7 +119,8 @@ interface Pieces {
 
 /**
  * An absolute-value objective has no curvature of its own: there the density of residuals at zero is estimated over a window
- * (Powell 1991; Koenker, Quantile Regression, 2005, §3.4.2, with the Hall–Sheather rate).
+ * (Powell 1991, Estimation of monotonic regression models under quantile restrictions; Koenker, Quantile Regression, 2005,
+ * section 3.4), of half-width 1.06·σ·n^(−1/5) (the normal rule of Silverman, Density Estimation for Statistics and Data Analysis, 1986).
  * @returns null when there are too few points, or too few near zero.
  */
 function pieces(problem: Problem, z: Float64Array, held: readonly number[]): Pieces | null {
@@ -165,7 +170,9 @@ function pieces(problem: Problem, z: Float64Array, held: readonly number[]): Pie
 
 /**
  * Empirical influence of each point on each unknown, up to the factor n: the unknowns move by −u·ε when the point's weight grows by
- * a share ε (Hampel et al., Robust Statistics, 1986, §2.3). One column an unknown in the solver's coordinates, zero for the `held` ones.
+ * a share ε. One column an unknown in the solver's coordinates, zero for the `held` ones.
+ *
+ * Source: Hampel, Ronchetti, Rousseeuw & Stahel, Robust Statistics: The Approach Based on Influence Functions, 1986.
  */
 export function influence(problem: Problem, z: Float64Array, held: readonly number[]): Float64Array[] | null {
   const p = pieces(problem, z, held);
@@ -189,9 +196,11 @@ export type CovarianceKind = "curvature" | "hessian" | "sandwich";
 /**
  * Covariance of the unknowns in the solver's coordinates, q·q, zero for the `held` ones; null when the curvature is not positive definite.
  *
- * - `curvature`: s²(JᵀJ)⁻¹ with s² = Σr²/(n − q), for least squares (Seber & Wild, Nonlinear Regression, 1989, §5.1);
+ * - `curvature`: s²(JᵀJ)⁻¹ with s² = Σr²/(n − q), for least squares;
  * - `hessian`: s²H⁻¹ with the exact Hessian of the objective;
- * - `sandwich`: H⁻¹(Σψ²∇r∇rᵀ)H⁻¹ with the Gauss–Newton curvature, for any M-estimator (Huber 1967, Proc. 5th Berkeley Symp. 1, 221–233).
+ * - `sandwich`: H⁻¹(Σψ²∇r∇rᵀ)H⁻¹ with the Gauss–Newton curvature, for any M-estimator.
+ *
+ * Source: Seber & Wild, Nonlinear Regression, 1989 (curvature, Hessian); Huber 1967, Proc. 5th Berkeley Symp. 1, 221–233 (sandwich).
  */
 export function covariance(
   problem: Problem,
@@ -244,7 +253,11 @@ export function covariance(
 /** Above this many residuals the median is taken over an even sample. */
 const MEDIAN_ROWS = 50_000;
 
-/** 1.4826 · median |r|: the standard deviation of a normal sample, unmoved by outliers. */
+/**
+ * 1.4826 · median |r|: the standard deviation of a normal sample, unmoved by outliers.
+ *
+ * Source: Rousseeuw & Croux 1993, JASA 88, 1273–1283 (the factor).
+ */
 export function robustScale(residuals: Float64Array): number {
   const stride = Math.max(1, Math.floor(residuals.length / MEDIAN_ROWS));
   const a = new Float64Array(Math.ceil(residuals.length / stride));

@@ -39,8 +39,11 @@ interface Clock {
  * The best local minimum over all starts.
  *
  * The search works on smoothed versions of the objective first: a Huber loss with a small δ is nearly an absolute value, so δ comes
- * down in steps (graduated optimisation: Blake & Zisserman, Visual Reconstruction, 1987, ch. 7). Every surviving start is then finished on the objective itself.
+ * down in steps. Every surviving start is then finished on the objective itself.
  * The result is never worse than the best start.
+ *
+ * Source: Blake & Zisserman, Visual Reconstruction, 1987 (smoothing taken back in steps); Wales & Doye 1997, J. Phys. Chem. A 101,
+ * 5111–5116 (basin hopping about the best point).
  */
 export function solve(
   law: CompiledLaw,
@@ -228,7 +231,10 @@ export function solve(
 }
 
 /**
- * Fits a law to data.
+ * Fits a law to data: estimates, their errors and intervals, and what the data leave open.
+ *
+ * Source: Hoffmann et al. 2022, arXiv:2203.15556, section 3.3 (the objective); Seber & Wild, Nonlinear Regression, 1989 (errors,
+ * carried to derived quantities to first order). Each step names its own.
  *
  * @throws FitDataError when rows or columns can't be used (all of them named), RangeError when options are wrong.
  * @param progress called with the share done; returning false stops, and the result says so.

@@ -1,8 +1,9 @@
 /** Dense linear algebra for the few-by-few systems of fits. Matrices are row-major Float64Array of size n·n. */
 
 /**
- * Cholesky factor of a + λ·diag(d) into `out` (lower triangle). False when it is not positive definite to rounding
- * (Golub & Van Loan, Matrix Computations, 4th ed., §4.2).
+ * Cholesky factor of a + λ·diag(d) into `out` (lower triangle). False when it is not positive definite to rounding.
+ *
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed.
  */
 export function cholesky(out: Float64Array, a: Float64Array, n: number, lambda = 0, d?: Float64Array): boolean {
   for (let j = 0; j < n; j++) {
@@ -21,7 +22,11 @@ export function cholesky(out: Float64Array, a: Float64Array, n: number, lambda =
   return true;
 }
 
-/** Solves L·Lᵀ·x = b for a Cholesky factor L; `x` may be `b`. */
+/**
+ * Solves L·Lᵀ·x = b for a Cholesky factor L; `x` may be `b`.
+ *
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed.
+ */
 export function choleskySolve(x: Float64Array, l: Float64Array, b: Float64Array, n: number): void {
   for (let i = 0; i < n; i++) {
     let s = b[i]!;
@@ -35,7 +40,11 @@ export function choleskySolve(x: Float64Array, l: Float64Array, b: Float64Array,
   }
 }
 
-/** Inverse of a symmetric positive definite matrix; null when it is not. */
+/**
+ * Inverse of a symmetric positive definite matrix; null when it is not.
+ *
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed. (from the Cholesky factor).
+ */
 export function inverse(a: Float64Array, n: number): Float64Array | null {
   // Scaled to a unit diagonal first: parameters differ by many orders of magnitude.
   const scale = new Float64Array(n);
@@ -71,8 +80,10 @@ export function multiply(a: Float64Array, b: Float64Array, n: number): Float64Ar
 }
 
 /**
- * Least squares with simple bounds of zero on some unknowns, from the Gram matrix (Lawson & Hanson, Solving Least Squares
- * Problems, 1974, ch. 23, in the normal-equation form of Bro & De Jong 1997, J. Chemometrics 11, 393–401).
+ * Least squares with simple bounds of zero on some unknowns, from the Gram matrix.
+ *
+ * Source: Lawson & Hanson, Solving Least Squares Problems, 1974, in the normal-equation form of Bro & De Jong 1997,
+ * J. Chemometrics 11, 393–401.
  *
  * @param gram ΦᵀΦ, q·q. @param rhs Φᵀy. @param bounded which unknowns must not be negative.
  * @returns the solution in `x`; unknowns held at zero are exactly 0.

@@ -1,6 +1,5 @@
 /**
- * One claim re-fitted under every defensible choice: objectives × exclusions × starts (multiverse analysis: Steegen et al. 2016,
- * Perspectives on Psychological Science 11, 702–712). The spread stands beside the quoted interval.
+ * One claim re-fitted under every defensible choice: objectives × exclusions × starts (multiverse analysis). The spread stands beside the quoted interval.
  */
 import type { Law } from "../content/schema";
 import { sampleQuantile } from "../stats/distributions";
@@ -51,7 +50,13 @@ export const usualObjectives: readonly Objective[] = [
   { name: "least-absolute-log" },
 ];
 
-/** @throws RangeError when options are wrong; data that can't be fitted make a universe `failed`. */
+/**
+ * Fits a law under every combination of objective, exclusion and seed.
+ *
+ * Source: Steegen, Tuerlinckx, Gelman & Vanpaemel 2016, Perspectives on Psychological Science 11, 702–712.
+ *
+ * @throws RangeError when options are wrong; data that can't be fitted make a universe `failed`.
+ */
 export function multiverse(law: Law, data: FitData, options: MultiverseOptions = {}, progress?: Progress): Multiverse {
   const { objectives = usualObjectives, exclusions = {}, seeds = [0], ...rest } = options;
   const without = (rows: ArrayLike<number>): FitData => {

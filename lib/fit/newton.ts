@@ -24,7 +24,12 @@ export interface NewtonOptions {
 
 const precise: NewtonOptions = { maxIterations: 400, tolerance: 1e-16, damping: 1e-3, scaleEvery: 1 };
 
-/** Buffers that repeated solves of one problem share. */
+/**
+ * Damped Newton steps inside bounds, with the buffers that repeated solves of one problem share.
+ *
+ * Source: Marquardt 1963, J. SIAM 11, 431–441; Moré 1978, LNM 630, 105–116 (damping); Bertsekas 1982, SIAM J. Control Optim. 20,
+ * 221–246 (bounds); Golub & Pereyra 1973, SIAM J. Numer. Anal. 10, 413–432 (linear parameters).
+ */
 export class Newton {
   private readonly trial: Float64Array;
   private readonly other: Float64Array;
@@ -59,10 +64,9 @@ export class Newton {
    * Minimises from `z`, which is changed in place and never left worse than it came.
    *
    * Each step solves (H + λD)s = −g on the unknowns that no bound holds, with the exact Hessian H and the diagonal D of the
-   * majorising Gauss–Newton matrix (Marquardt 1963, J. SIAM 11, 431–441; Moré 1978, LNM 630, 105–116). Where H is not positive
-   * definite the majoriser takes its place, which always gives a descent. The step is projected into the bounds (Bertsekas 1982,
-   * SIAM J. Control Optim. 20, 221–246). A step that follows a curved valley badly gets a second chance: the linear
-   * parameters are solved for at its end, as in variable projection (Golub & Pereyra 1973). λ falls to zero near the
+   * majorising Gauss–Newton matrix. Where H is not positive
+   * definite the majoriser takes its place, which always gives a descent. The step is projected into the bounds. A step that follows a curved valley badly gets a second chance: the linear
+   * parameters are solved for at its end, as in variable projection. λ falls to zero near the
    * solution, where convergence is quadratic.
    */
   solve(z: Float64Array, options: Partial<NewtonOptions> = {}): Local {

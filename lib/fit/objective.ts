@@ -8,7 +8,7 @@ export interface Loss {
   delta: number;
 }
 
-/** The field's default: Huber with δ = 1e-3 on log residuals (Hoffmann et al. 2022, arXiv:2203.15556, §3.3). */
+/** The field's default: Huber with δ = 1e-3 on log residuals (Hoffmann et al. 2022, arXiv:2203.15556, section 3.3). */
 export const defaultObjective: Objective = { name: "huber-log", delta: 1e-3 };
 
 /** @throws RangeError when δ is not positive. */
@@ -27,7 +27,9 @@ export function lossOf(objective: Objective): Loss {
 }
 
 /**
- * Huber's loss (Huber 1964, Ann. Math. Statist. 35, 73–101): r²/2 for |r| ≤ δ, else δ(|r| − δ/2); r²/2 for δ = ∞, |r| for δ = 0.
+ * Huber's loss: r²/2 for |r| ≤ δ, else δ(|r| − δ/2); r²/2 for δ = ∞, |r| for δ = 0.
+ *
+ * Source: Huber 1964, Ann. Math. Statist. 35, 73–101.
  */
 export function lossAt(r: number, delta: number): number {
   const a = Math.abs(r);
@@ -35,7 +37,11 @@ export function lossAt(r: number, delta: number): number {
   return a <= delta ? 0.5 * r * r : delta * (a - 0.5 * delta);
 }
 
-/** The plain weighted sum over residuals. */
+/**
+ * The plain weighted sum over residuals.
+ *
+ * Source: Hoffmann et al. 2022, arXiv:2203.15556, eq. 3.
+ */
 export function objectiveValue(residuals: Float64Array, delta: number, weights?: Float64Array): number {
   let s = 0;
   for (let i = 0; i < residuals.length; i++) s += (weights ? weights[i]! : 1) * lossAt(residuals[i]!, delta);

@@ -194,6 +194,12 @@ function weightedSquares(a: Float64Array, b: Float64Array, bo: number, n: number
   return s0 + s1;
 }
 
+/**
+ * The objective over a bound law's residuals with its gradient, its exact Hessian and a quadratic majoriser, in the solver's coordinates.
+ *
+ * Source: Huber & Ronchetti, Robust Statistics, 2nd ed. 2009 (majoriser); Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008
+ * (derivatives).
+ */
 export class Problem {
   readonly law: CompiledLaw;
   /** Number of unknowns. */
@@ -538,7 +544,7 @@ export class Problem {
 
   /**
    * Multipliers of one block: c1 of gradients and second derivatives, c2 of products of gradients (Newton), c3 of the same in the
-   * quadratic majoriser ψ(r)/r (Huber & Ronchetti, Robust Statistics, 2nd ed., §7.8).
+   * quadratic majoriser ψ(r)/r (Huber & Ronchetti, Robust Statistics, 2nd ed. 2009).
    */
   private weigh(tape: BoundTape, start: number, count: number): number {
     const { c1, c2, c3, delta, log: inLog, logTarget: y, weights, tmp: logs } = this;

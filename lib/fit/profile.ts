@@ -37,11 +37,12 @@ export interface ProfileInterval {
 /**
  * Rise of the objective that bounds a 1 − α region of one parameter.
  *
- * For least squares this is ½·s²·t²(n − q), exact for linear models (Bates & Watts, Nonlinear Regression Analysis and its
- * Applications, 1988, §6.1). For an M-estimator the likelihood-ratio statistic is χ² after division by E ψ²/E ψ′
- * (Heritier & Ronchetti 1994, JASA 89, 897–904); for losses that are nearly absolute values E ψ′ is taken over a window around zero.
- * The fit draws residuals towards zero and makes ψ′ look larger than it is; the factor 1 + (q/n)·var ψ′/(E ψ′)² takes that back
- * (Huber & Ronchetti, Robust Statistics, 2nd ed. 2009, §7.6).
+ * For least squares this is ½·s²·t²(n − q), exact for linear models. For an M-estimator the likelihood-ratio statistic is χ² after
+ * division by E ψ²/E ψ′; for losses that are nearly absolute values E ψ′ is taken over a window around zero. The fit draws
+ * residuals towards zero and makes ψ′ look larger than it is; the factor 1 + (q/n)·var ψ′/(E ψ′)² takes that back.
+ *
+ * Source: Bates & Watts, Nonlinear Regression Analysis and its Applications, 1988 (least squares); Heritier & Ronchetti 1994,
+ * JASA 89, 897–904 (M-estimators); Huber & Ronchetti, Robust Statistics, 2nd ed. 2009 (the factor).
  */
 export function profileThreshold(solution: Solution, level: number): number {
   const { problem, z } = solution;
@@ -76,7 +77,9 @@ export function profileThreshold(solution: Solution, level: number): number {
  * Profile intervals of parameters of a solution.
  *
  * Each side is followed outwards by steps that double until the objective has risen by the threshold, and the crossing is found by
- * secants on the square root of the rise, which is nearly linear in the parameter (Venzon & Moolgavkar 1988, Applied Statistics 37, 87–94).
+ * secants on the square root of the rise, which is nearly linear in the parameter .
+ *
+ * Source: Venzon & Moolgavkar 1988, Applied Statistics 37, 87–94.
  */
 export function profileSolution(
   solution: Solution,
@@ -171,6 +174,9 @@ export function profileSolution(
 
 /**
  * Fits a law and profiles its parameters.
+ *
+ * Source: Venzon & Moolgavkar 1988, Applied Statistics 37, 87–94.
+ *
  * @param names parameters to profile; all that are free when absent.
  * @returns null in `intervals` when the fit is not identified.
  * @throws FitDataError, RangeError as `fit` does.

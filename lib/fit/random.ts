@@ -2,7 +2,9 @@
 import { log } from "../laws/elementary";
 
 /**
- * The sfc32 generator of C. Doty-Humphrey (PractRand), seeded through the splitmix32 finaliser; 2^53 resolution from two draws.
+ * Random numbers from the generator sfc32, seeded through the splitmix32 finaliser; 2^53 resolution from two draws.
+ *
+ * Source: C. Doty-Humphrey, PractRand (the engines' descriptions, RNG_engines.txt).
  */
 export class Random {
   private a: number;
@@ -41,7 +43,7 @@ export class Random {
   uniform(): number {
     return ((this.bits() >>> 5) * 67108864 + (this.bits() >>> 6)) / 9007199254740992;
   }
-  /** Uniform whole number in 0 … n − 1, unbiased (Lemire 2019, ACM TOMACS 29, 3). */
+  /** Uniform whole number in 0 … n − 1, unbiased (Lemire 2019, ACM Trans. Model. Comput. Simul. 29(1); arXiv:1805.10941). */
   below(n: number): number {
     for (;;) {
       const x = this.bits();

@@ -1,8 +1,7 @@
 /**
  * Where the local solver starts. Deterministic: the same law, data and options give the same starts.
  *
- * For a law that is linear in some parameters these are solved for (variable projection: Golub & Pereyra 1973, SIAM J. Numer.
- * Anal. 10, 413–432), under their sign bounds, at points of a Halton sequence over the others. For the rest, the sequence runs over all parameters.
+ * For a law that is linear in some parameters these are solved for (variable projection), under their sign bounds, at points of a Halton sequence over the others. For the rest, the sequence runs over all parameters.
  */
 
 import { primes, radicalInverse } from "../laws";
@@ -16,7 +15,7 @@ export interface Start {
   value: number;
 }
 
-/** A point of [0, 1) for coordinate `d`: a Halton sequence, shifted by the seed (Cranley & Patterson 1976). */
+/** A point of [0, 1) for coordinate `d`: a Halton sequence, shifted by the seed (Cranley & Patterson 1976, SIAM J. Numer. Anal. 13, 904–914). */
 function coordinate(i: number, d: number, seed: number): number {
   const base = primes[d % primes.length] as number;
   // Halton coordinates in large bases are correlated at first: leap past it.
@@ -39,6 +38,8 @@ export function structuralPoints(dimensions: number): number {
 
 /**
  * At most `keep` starts, best first, no two alike.
+ *
+ * Source: Golub & Pereyra 1973, SIAM J. Numer. Anal. 10, 413–432 (linear parameters); Halton 1960, Numer. Math. 2, 84–90 (the others).
  *
  * @param count points of the sequence.
  */

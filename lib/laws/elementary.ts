@@ -1,7 +1,7 @@
 /**
  * exp and log in plain IEEE arithmetic. The language standard leaves the last bits of Math.exp and Math.log to the JavaScript engine, and
- * versions of one engine differ; these give the same bits in every browser and in Node. Table-driven argument reduction after
- * P. T. P. Tang (1989, ACM TOMS 15, 144–157; 1990, ACM TOMS 16, 378–400). Errors stay below two units in the last place.
+ * versions of one engine differ; these give the same bits in every browser and in Node. Argument reduction is
+ * table-driven. Errors stay below two units in the last place.
  */
 
 const BITS = 160n;
@@ -76,7 +76,11 @@ powers[1022] = 1;
 for (let k = 1; k <= 1023; k++) powers[1022 + k] = powers[1021 + k]! * 2;
 for (let k = 1; k <= 1022; k++) powers[1022 - k] = powers[1023 - k]! / 2;
 
-/** e^x. */
+/**
+ * e^x.
+ *
+ * Source: P. T. P. Tang 1989, ACM Trans. Math. Softw. 15, 144–157.
+ */
 export function exp(x: number): number {
   if (x > -708 && x < 709) {
     const k = x * STEPS + ROUND - ROUND;
@@ -105,7 +109,11 @@ word[0] = -1;
 /** Which half of a double has the sign. */
 const TOP = halves[1]! < 0 ? 1 : 0;
 
-/** ln x. */
+/**
+ * ln x.
+ *
+ * Source: P. T. P. Tang 1990, ACM Trans. Math. Softw. 16, 378–400.
+ */
 export function log(x: number): number {
   word[0] = x;
   const top = halves[TOP]!;
@@ -148,7 +156,11 @@ function logEdge(x: number): number {
     : log(x / 16) + (4 * LN2_HIGH + 4 * LN2_LOW);
 }
 
-/** x^y: repeated multiplication for whole y up to 64 in size, else e^(y·ln x). */
+/**
+ * x^y: repeated multiplication for whole y up to 64 in size, else e^(y·ln x).
+ *
+ * Source: definition.
+ */
 export function pow(x: number, y: number): number {
   if (y === Math.floor(y) && y >= -64 && y <= 64) {
     let result = 1;
@@ -168,7 +180,11 @@ export function pow(x: number, y: number): number {
       : Number.NaN;
 }
 
-/** tanh x, without overflow and without cancelling near zero. */
+/**
+ * tanh x, without overflow and without cancelling near zero.
+ *
+ * Source: definition, and its Taylor series about zero.
+ */
 export function tanh(x: number): number {
   const a = Math.abs(x);
   if (a < 0.02) {

@@ -11,10 +11,11 @@ export interface Bracket {
 }
 
 /**
- * Narrows [low, high] around a minimum of `f` (J. Kiefer 1953, Sequential minimax search for a maximum, Proc. AMS 4,
- * 502–506). Each step keeps 0.618 of the interval and costs one value; two values are taken before the first. Of equal
- * values the lower half is kept. With one minimum inside, the interval ends around it, to about √ε of its size: values
+ * Narrows [low, high] around a minimum of `f`. Each step keeps 0.618 of the interval and costs one value; two values are taken
+ * before the first. Of equal values the lower half is kept. With one minimum inside, the interval ends around it, to about √ε of its size: values
  * cannot tell nearer points apart. With several it ends around one of them. The search for a maximum is that of −f.
+ *
+ * Source: Kiefer 1953, Proc. Amer. Math. Soc. 4, 502–506.
  *
  * @param steps how often the interval is narrowed
  */

@@ -1,7 +1,6 @@
 /**
- * A directed acyclic graph of operations with hash-consing, constant folding and exact forward-mode derivatives
- * (Griewank & Walther, Evaluating Derivatives, 2nd ed., SIAM 2008, ch. 3). Derivatives are nodes of the same graph, so
- * value, gradient and second derivatives share every common operation.
+ * A directed acyclic graph of operations with hash-consing, constant folding and exact forward-mode
+ * derivatives. Derivatives are nodes of the same graph, so value, gradient and second derivatives share every common operation.
  *
  * Each node has a stage: what it depends on decides how often it is computed.
  */
@@ -107,6 +106,11 @@ export interface GraphNames {
   positive: ReadonlySet<string>;
 }
 
+/**
+ * Expressions as nodes that are shared, folded and differentiated.
+ *
+ * Source: Griewank & Walther, Evaluating Derivatives, 2nd ed. 2008.
+ */
 export class Graph {
   readonly nodes: GraphNode[] = [];
   private readonly byKey = new Map<string, number>();

@@ -118,8 +118,11 @@ export type Allocator = (budget: number) => Optimum;
  * budget is worked out once.
  *
  * For a sum of a constant, a falling power of N and a falling power of D (or a power of such a sum) with cost k·N^p·D^q the
- * answer is the closed form that follows from the Lagrange condition (Hoffmann et al. 2022, arXiv:2203.15556, eq. 4, where p = q = 1, k = 6).
+ * answer is the closed form that follows from the Lagrange condition .
  * Otherwise the loss along the curve cost = budget is minimised numerically.
+ *
+ * Source: Hoffmann et al. 2022, arXiv:2203.15556, eq. 4 (where p = q = 1, k = 6); Kiefer 1953, Proc. Amer. Math. Soc. 4, 502–506
+ * (golden sections along the curve).
  *
  * @param fixed values of the variables that are not to be chosen (epochs, sparsity …).
  * @throws RangeError when the law has no cost or a variable is left without a value.

@@ -26,7 +26,11 @@ export interface Structure {
   degeneracies: Degeneracy[];
 }
 
-/** Radical inverse of `index` in base `base`: one coordinate of the Halton sequence (Halton 1960, Numer. Math. 2, 84–90). */
+/**
+ * Radical inverse of `index` in base `base`: one coordinate of the Halton sequence.
+ *
+ * Source: Halton 1960, Numer. Math. 2, 84–90.
+ */
 export function radicalInverse(index: number, base: number): number {
   let f = 1;
   let r = 0;
@@ -69,8 +73,9 @@ function linearSet(law: CompiledLaw): string[] {
 }
 
 /**
- * Singular values and right singular vectors by one-sided Jacobi rotations (Hestenes 1958; Golub & Van Loan,
- * Matrix Computations, 4th ed., §8.6.3). `columns` is changed. Accurate for small singular values.
+ * Singular values and right singular vectors by one-sided Jacobi rotations. `columns` is changed. Accurate for small singular values.
+ *
+ * Source: Hestenes 1958, J. SIAM 6, 51–90; Golub & Van Loan, Matrix Computations, 4th ed., section 8.6.
  */
 export function singularValues(columns: Float64Array[]): { values: number[]; vectors: Float64Array[] } {
   const p = columns.length;

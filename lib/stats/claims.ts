@@ -128,6 +128,8 @@ export function reasonAgainst(
 /**
  * Claims of one paper as one study: they mostly rest on the same runs, so that averaging them must not shrink the error.
  * The value is their inverse-variance mean, the error the weighted mean of theirs (what full correlation gives).
+ *
+ * Source: this project's rule.
  */
 export function studiesOf(values: readonly ClaimValue[], each: boolean): Omit<PooledStudy, "weight">[] {
   const groups = new Map<string, ClaimValue[]>();

@@ -1,12 +1,15 @@
 /**
  * Distribution functions and quantiles for fits and pooling: normal, χ², Student's t, and of samples. Isomorphic, and the same to the
  * last bit everywhere: exponentials and logarithms are those of `lib/laws/elementary`.
- * Incomplete gamma and beta by series and continued fractions (Lentz), as in Press et al., Numerical Recipes (3rd ed.),
- * sections 6.2 and 6.4.
+ * Incomplete gamma and beta by series and continued fractions (Lentz).
  */
 import { exp, log } from "../laws/elementary";
 
-/** ln Γ(x) for x > 0 (Lanczos 1964, SIAM J. Numer. Anal. B 1, 86–96; g = 7, nine terms; relative error below 1e-14). */
+/**
+ * ln Γ(x) for x > 0 by Lanczos's sum with g = 7 and nine terms; relative error below 1e-14.
+ *
+ * Source: Lanczos 1964, SIAM J. Numer. Anal. B 1, 86–96.
+ */
 export function logGamma(x: number): number {
   const c = [
     0.9999999999998099, 676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406,
@@ -28,7 +31,11 @@ function log1p(y: number): number {
   return u === 1 ? y : (log(u) * y) / (u - 1);
 }
 
-/** Regularised upper incomplete gamma Q(a, x), a > 0, x ≥ 0. */
+/**
+ * Regularised upper incomplete gamma Q(a, x), a > 0, x ≥ 0.
+ *
+ * Source: Press et al., Numerical Recipes in C, 2nd ed. (series and continued fraction).
+ */
 export function gammaUpper(a: number, x: number): number {
   if (!(a > 0) || !(x >= 0)) return Number.NaN;
   if (x === 0) return 1;
@@ -59,7 +66,11 @@ export function gammaUpper(a: number, x: number): number {
   return front * h;
 }
 
-/** Regularised incomplete beta I_x(a, b). */
+/**
+ * Regularised incomplete beta I_x(a, b).
+ *
+ * Source: Press et al., Numerical Recipes in C, 2nd ed., section 6.4 (continued fraction by Lentz's method).
+ */
 export function betaRegularised(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
@@ -83,18 +94,30 @@ export function betaRegularised(x: number, a: number, b: number): number {
   return front * h;
 }
 
-/** P(χ² > x) with `df` degrees of freedom. */
+/**
+ * P(χ² > x) with `df` degrees of freedom.
+ *
+ * Source: definition, by the incomplete gamma function.
+ */
 export function chiSquareUpper(x: number, df: number): number {
   return gammaUpper(df / 2, x / 2);
 }
 
-/** P(Z ≤ z). */
+/**
+ * P(Z ≤ z).
+ *
+ * Source: definition, by the incomplete gamma function.
+ */
 export function normalCdf(z: number): number {
   const upper = 0.5 * gammaUpper(0.5, (z * z) / 2);
   return z > 0 ? 1 - upper : upper;
 }
 
-/** P(T ≤ t) with `df` degrees of freedom. */
+/**
+ * P(T ≤ t) with `df` degrees of freedom.
+ *
+ * Source: definition, by the incomplete beta function.
+ */
 export function studentCdf(t: number, df: number): number {
   const tail = 0.5 * betaRegularised(df / (df + t * t), df / 2, 0.5);
   return t > 0 ? 1 - tail : tail;
@@ -114,7 +137,11 @@ function fromUpperTail(p: number, tail: (x: number) => number): number {
   return (low + high) / 2;
 }
 
-/** Standard normal quantile, relative error below 1e-15 (Wichura 1988, Applied Statistics 37, 477–484: AS 241). */
+/**
+ * Standard normal quantile, relative error below 1e-15.
+ *
+ * Source: Wichura 1988, Applied Statistics 37, 477–484 (algorithm AS 241).
+ */
 export function normalQuantile(p: number): number {
   if (!(p > 0 && p < 1)) return p === 0 ? Number.NEGATIVE_INFINITY : p === 1 ? Number.POSITIVE_INFINITY : Number.NaN;
   const q = p - 0.5;
@@ -179,7 +206,11 @@ export function normalQuantile(p: number): number {
   return q < 0 ? -v : v;
 }
 
-/** t with P(T ≤ t) = p and `df` degrees of freedom; the normal quantile for df = ∞. */
+/**
+ * t with P(T ≤ t) = p and `df` degrees of freedom; the normal quantile for df = ∞.
+ *
+ * Source: definition, by bisection of `studentCdf`.
+ */
 export function studentQuantile(p: number, df: number): number {
   if (df === Number.POSITIVE_INFINITY) return normalQuantile(p);
   if (!(p > 0 && p < 1) || !(df > 0)) return Number.NaN;
@@ -188,12 +219,20 @@ export function studentQuantile(p: number, df: number): number {
   return p > 0.5 ? t : -t;
 }
 
-/** How many standard errors a central normal interval of this content reaches to each side: 1.96 for 0.95. */
+/**
+ * How many standard errors a central normal interval of this content reaches to each side: 1.96 for 0.95.
+ *
+ * Source: definition.
+ */
 export function zOfLevel(level: number): number {
   return normalQuantile(0.5 + level / 2);
 }
 
-/** Sample quantile, linear between order statistics (Hyndman & Fan 1996, type 7). `sorted` is ascending. */
+/**
+ * Sample quantile, linear between order statistics. `sorted` is ascending.
+ *
+ * Source: Hyndman & Fan 1996, The American Statistician 50, 361–365 (type 7).
+ */
 export function sampleQuantile(sorted: ArrayLike<number>, p: number): number {
   const n = sorted.length;
   if (n === 0) return Number.NaN;

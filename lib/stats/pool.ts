@@ -1,11 +1,6 @@
 /**
  * Pooling of one quantity across studies: fixed effect, DerSimonian–Laird, restricted maximum likelihood, and the
  * Particle Data Group's average with its scale factor. Isomorphic.
- *
- * Sources: DerSimonian & Laird (1986), Controlled Clinical Trials 7, 177; Viechtbauer (2005), J. Educ. Behav. Stat. 30,
- * 261 (REML); Higgins & Thompson (2002), Stat. Med. 21, 1539 (I², H²); Higgins, Thompson & Spiegelhalter (2009),
- * J. R. Stat. Soc. A 172, 137 (prediction interval); Hartung & Knapp (2001), Stat. Med. 20, 3875; Particle Data Group,
- * Review of Particle Physics, Introduction (averages, scale factor, asymmetric errors).
  */
 import { chiSquareUpper, normalCdf, studentCdf, studentQuantile, zOfLevel } from "./distributions";
 
@@ -128,6 +123,11 @@ function remlTau2(y: readonly number[], v: readonly number[]): number {
 
 /**
  * Pools studies.
+ *
+ * Source: DerSimonian & Laird 1986, Controlled Clinical Trials 7, 177–188; Viechtbauer 2005, J. Educ. Behav. Stat. 30, 261–293
+ * (REML); Higgins & Thompson 2002, Stat. Med. 21, 1539–1558 (I², H²); Higgins, Thompson & Spiegelhalter 2009, J. R. Stat. Soc. A
+ * 172, 137–159 (prediction interval); Hartung & Knapp 2001, Stat. Med. 20, 3875–3889 (error from the scatter).
+ *
  * @throws PoolError when there is no study, or one has no finite value and positive error
  */
 export function pool(studies: readonly Study[], options: Partial<PoolOptions> = {}): Pooled {
@@ -154,7 +154,7 @@ export function pool(studies: readonly Study[], options: Partial<PoolOptions> = 
   const statistic = value / standardError;
   const pValue = 2 * (hartung ? studentCdf(-Math.abs(statistic), df) : normalCdf(-Math.abs(statistic)));
 
-  // Typical within-study variance (Higgins & Thompson, eq. 9).
+  // Typical within-study variance (Higgins & Thompson 2002).
   const typical = k > 1 ? (df * fixed.total) / (fixed.total ** 2 - sum2) : 0;
   const h2 = k === 1 ? 1 : method === "fixed" ? Math.max(1, q / df) : tau2 / typical + 1;
   // Asymptotic error of the REML estimate from its expected information.
@@ -208,6 +208,9 @@ export interface ScaledAverage {
  * scaled by S = √(χ²/(N−1)), with S taken over the measurements whose error is at most 3 √N δx̄ only. A measurement with
  * errors δ+ and δ− enters with δ− where the average lies below x − δ−, with δ+ above x + δ+, and with the linear function
  * of the average between; this is iterated. Output errors follow from the input ones linearly.
+ *
+ * Source: Particle Data Group, Review of Particle Physics, Introduction (2011: section 5.2.2, unconstrained averaging).
+ *
  * @throws PoolError as `pool`
  */
 export function scaledAverage(studies: readonly Study[]): ScaledAverage {

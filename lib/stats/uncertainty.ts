@@ -21,6 +21,8 @@ export interface Uncertainty {
  * central normal one: each side is divided by z(level), so that an asymmetric interval gives two errors, and the single
  * error is half of the whole width over z(level). Null when neither is given, the interval has no width, or the value
  * lies outside its own interval: such a number carries no usable error.
+ *
+ * Source: this project's rule; the division by z is the definition of a central normal interval.
  */
 export function uncertaintyOf(m: Pick<Measured, "value" | "interval" | "standardError">): Uncertainty | null {
   if (m.standardError !== undefined && m.standardError > 0)
@@ -40,7 +42,11 @@ export function uncertaintyOf(m: Pick<Measured, "value" | "interval" | "standard
   };
 }
 
-/** Central normal interval of a value with (possibly different) errors to each side. */
+/**
+ * Central normal interval of a value with (possibly different) errors to each side.
+ *
+ * Source: definition.
+ */
 export function normalInterval(
   value: number,
   errors: number | { plus: number; minus: number },
@@ -61,7 +67,9 @@ export interface Difference {
 
 /**
  * a − b for independent values. Each contributes the error of the side that faces the other: the upper one of the
- * smaller value, the lower one of the larger (Particle Data Group's use of asymmetric errors).
+ * smaller value, the lower one of the larger.
+ *
+ * Source: this project's rule, after the use of asymmetric errors in `scaledAverage`.
  */
 export function difference(
   a: { value: number; plus: number; minus: number },
