@@ -17,11 +17,21 @@ class Client {
   readonly #server: ChildProcessWithoutNullStreams;
   #buffer = Buffer.alloc(0);
   #id = 0;
-  readonly #answers = new Map<number, (result: unknown) => void>();
+  readonly #answers = new Map<number, { done: (result: unknown) => void; fail: (e: Error) => void }>();
   readonly #diagnostics = new Map<string, (found: { message: string; line: number }[]) => void>();
 
   constructor() {
     this.#server = spawn(process.execPath, ["node_modules/yaml-language-server/bin/yaml-language-server", "--stdio"]);
+    let said = "";
+    this.#server.stderr.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    // A server that does not start is said at once, not by a test that waits.
+    this.#server.once("exit", (code) => {
+      for (const { fail } of this.#answers.values())
+        fail(new Error(`the language server ended with ${code}: ${said.slice(0, 500)}`));
+    });
+    this.#server.stdin.on("error", () => undefined);
     this.#server.stdout.on("data", (chunk: Buffer) => {
       this.#buffer = Buffer.concat([this.#buffer, chunk]);
       for (;;) {
@@ -51,13 +61,13 @@ class Client {
         id: m.id,
         result: m.method === "workspace/configuration" ? (m.params?.items ?? []).map(() => ({})) : null,
       });
-    else if (m.id !== undefined) this.#answers.get(m.id)?.(m.result);
+    else if (m.id !== undefined) this.#answers.get(m.id)?.done(m.result);
   }
 
   request(method: string, params: object): Promise<unknown> {
     const id = ++this.#id;
-    return new Promise((done) => {
-      this.#answers.set(id, done);
+    return new Promise((done, fail) => {
+      this.#answers.set(id, { done, fail });
       this.#send({ id, method, params });
     });
   }

@@ -141,3 +141,110 @@ describe("the workflow of contributions", () => {
     expect(page).toMatch(/0\.52\s±\s0\.01/);
   });
 });
+
+describe("a contribution that brings its runs", () => {
+  const paper = () => readFileSync(join(repository, file), "utf8");
+  const save = (text: string, message: string) => {
+    writeFileSync(join(repository, file), text);
+    git("add", ".");
+    git("commit", "-qm", message);
+  };
+  const report = (...options: string[]) => {
+    const r = isoloss(["diff", "main..HEAD", ...options, "--json"]);
+    const { refits, corrections } = JSON.parse(r.out) as { refits: unknown[]; corrections: unknown[] };
+    return { code: r.code, refits, corrections };
+  };
+  const claim = `  - id: refit
+    kind: law
+    status: curated
+    law: chinchilla
+    parameters: { E: 1.7, A: 400, alpha: 0.34, B: 410, beta: 0.28 }
+    runs: { set: noether-2024-grid }
+    evidence: { place: Table 2, seen: primary }
+`;
+
+  it("is fitted again by the report", () => {
+    git("switch", "-q", "-c", "my-runs");
+    const rows = [1e8, 3e8, 1e9, 3e9, 1e10].flatMap((n, i) =>
+      [1e9, 1e10, 1e11, 1e12].map((d, j) => {
+        const noise = 1 + 0.002 * Math.sin(5 * i + 3 * j);
+        return `  - { params: ${n}, tokens: ${d}, loss: ${((1.7 + 400 * n ** -0.34 + 410 * d ** -0.28) * noise).toFixed(4)} }`;
+      }),
+    );
+    writeFileSync(
+      join(repository, "content/runs/noether-2024-grid.md"),
+      `---
+id: noether-2024-grid
+name: Runs of Noether 2024
+paper: noether-2024-symmetry
+licence: figures given as facts
+format: inline
+rows:
+${rows.join("\n")}
+evidence: { place: Table 3, seen: primary }
+columns:
+  params: { unit: parameters }
+  tokens: { unit: tokens }
+  loss: { unit: nats/token }
+map:
+  default: { N: params, D: tokens, L: loss }
+---
+Twenty runs on a grid of sizes and tokens.
+`,
+    );
+    save(paper().replace("---\nThe exponent", `${claim}---\nThe exponent`), "Runs of Noether 2024");
+    const r = report();
+    expect(r.code).toBe(0);
+    expect(r.refits).toMatchObject([
+      { claim: "noether-2024-symmetry#refit", before: null, after: "reproduced", n: 20, stale: true },
+    ]);
+    const words = isoloss(["diff", "main..HEAD"]).out;
+    expect(words).toMatch(
+      /- `noether-2024-symmetry#refit`: none → \*\*reproduced\*\* \(\d\.\d standard errors\), 20 runs/,
+    );
+    expect(words).toContain("`content/verdicts.json` does not say so yet");
+    expect(report("--no-refit").refits).toEqual([]);
+    expect(isoloss(["refit", "--all", "--write"])).toMatchObject({ code: expect.any(Number) });
+    save(paper(), "Verdicts");
+    expect(report().refits).toMatchObject([{ after: "reproduced", stale: false }]);
+    git("switch", "-q", "main");
+    git("merge", "-q", "my-runs");
+  });
+
+  it("is told that a changed number needs a corrections entry, where, and what to write", () => {
+    git("switch", "-q", "-c", "my-correction");
+    const wrong = paper().replace("beta: 0.28", "beta: 0.4");
+    save(wrong, "Another beta");
+    const r = report("--strict");
+    expect(r.code).toBe(1);
+    expect(r.refits).toMatchObject([{ before: "reproduced", after: "differs" }]);
+    expect(r.corrections).toMatchObject([
+      { claim: "noether-2024-symmetry#refit", fields: [{ path: "parameters.beta.value", before: 0.28, after: 0.4 }] },
+    ]);
+    expect(isoloss(["diff", "main..HEAD"])).toMatchObject({ code: 0 });
+    const out = isoloss(["diff", "main..HEAD"]).out;
+    const line = wrong.split("\n").indexOf("  - id: refit") + 1;
+    expect(out).toContain(`(${file}:${line}): parameters.beta.value 0.28 → 0.4`);
+    const entry = /```yaml\n([\s\S]*?)```/.exec(out)?.[1] ?? "";
+    const added = `${entry.trimEnd()}\n`.replace("…", "a slip of the pen").replace(/^ {2}/gm, "    ");
+    save(wrong.replace("    runs: {", `${added}    runs: {`), "Say so");
+    expect(isoloss(["validate", file])).toMatchObject({ code: 0 });
+    expect(report("--strict")).toMatchObject({ code: 0, corrections: [] });
+    git("switch", "-q", "main");
+  });
+
+  it("is told when its runs cannot be had", () => {
+    git("switch", "-q", "-c", "far-runs");
+    const path = join(repository, "content/runs/besiroglu-2024-fig4.md");
+    writeFileSync(path, readFileSync(path, "utf8").replace("count: 5", "count: 4"));
+    git("add", ".");
+    git("commit", "-qm", "One run fewer is left out");
+    const r = spawnSync(process.execPath, [program, "diff", "main..HEAD"], {
+      cwd: repository,
+      encoding: "utf8",
+      env: { ...process.env, RUNS_MIRROR: join(repository, "no-mirror") },
+    });
+    expect(r.stdout).toMatch(/not re-fitted, the mirror does not have the file/);
+    git("switch", "-q", "main");
+  });
+});
