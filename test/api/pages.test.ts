@@ -118,6 +118,14 @@ describe("kept pages", () => {
     expect(await get(`${PAPER}?utm_source=x`)).toBe(await get(PAPER));
   });
 
+  it("say beside the value that it was seen in one note only, and beside no other", async () => {
+    const weak = (await raw(`${kept.url}/claims/abnar-2025-params-flops/optimal-sparsity`)).body.toString();
+    expect(weak).toContain("rests on one unsigned or second-hand note");
+    expect((await raw(`${kept.url}/claims/hoffmann-2022-chinchilla/approach-3`)).body.toString()).not.toContain(
+      "rests on one",
+    );
+  });
+
   it("leave alone what is not a page: data requests, unknown addresses, redirects, the API, files", async () => {
     await raw(kept.url + PAPER);
     // The framework first sends such a request to an address of its own.

@@ -137,7 +137,8 @@ export default async function ClaimPage({ params }: Props) {
       {c.evidence.weak ? (
         <p className="problem">
           {c.kind === "finding" ? "This finding" : "This value"} rests on one unsigned or second-hand note about the
-          paper, not on the paper itself. It stays out of averages; read it in the paper before you rely on it.
+          paper, not on the paper itself. {c.kind === "exponent" ? "It stays out of averages; read" : "Read"} it in the
+          paper before you rely on it.
         </p>
       ) : null}
       {c.statement && c.kind !== "finding" ? <Prose markdown={c.statement} /> : null}
