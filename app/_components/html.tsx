@@ -45,3 +45,25 @@ export function Heads({ of }: { of: readonly (string | { n: string })[] }) {
     </thead>
   );
 }
+
+/** A table with plain heads that scrolls sideways where it has to; `children` are its rows. */
+export function Table({
+  label,
+  heads,
+  className,
+  children,
+}: {
+  label: string;
+  heads: readonly (string | { n: string })[];
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <Scroll label={label}>
+      <table className={className}>
+        <Heads of={heads} />
+        <tbody>{children}</tbody>
+      </table>
+    </Scroll>
+  );
+}

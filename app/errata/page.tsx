@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { listErrata, listSuperseded } from "../../db/queries";
 import { date, sentence, typographicMinus } from "../../lib/format";
 import { claimText, claimTitle } from "../_components/claims";
-import { Heads, Scroll } from "../_components/html";
+import { Table } from "../_components/html";
 import { Crumbs } from "../_components/page";
 import { claimHref } from "../_data/content";
 
@@ -25,29 +25,24 @@ export default function Errata() {
       </p>
       {errata.length === 0 ? <p>No number has been corrected yet.</p> : null}
       {errata.length > 0 ? (
-        <Scroll label="Corrections">
-          <table className="stack">
-            <Heads of={["Date", "Claim", "Was → is now", "Why"]} />
-            <tbody>
-              {errata.map((e) => (
-                <tr key={`${e.claim} ${e.date} ${e.was}`}>
-                  <td>
-                    <time dateTime={e.date}>{date(e.date)}</time>
-                  </td>
-                  <th scope="row">
-                    <a href={claimHref(e.claim)}>{claimTitle(e.record)}</a>
-                    <br />
-                    <small className="quiet">{e.paper.short ?? e.paper.title}</small>
-                  </th>
-                  <td>
-                    {typographicMinus(e.was)} → <strong>{claimText(e.record)}</strong>
-                  </td>
-                  <td>{sentence(e.why)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table label="Corrections" heads={["Date", "Claim", "Was → is now", "Why"]} className="stack">
+          {errata.map((e) => (
+            <tr key={`${e.claim} ${e.date} ${e.was}`}>
+              <td>
+                <time dateTime={e.date}>{date(e.date)}</time>
+              </td>
+              <th scope="row">
+                <a href={claimHref(e.claim)}>{claimTitle(e.record)}</a>
+                <br />
+                <small className="quiet">{e.paper.short ?? e.paper.title}</small>
+              </th>
+              <td>
+                {typographicMinus(e.was)} → <strong>{claimText(e.record)}</strong>
+              </td>
+              <td>{sentence(e.why)}</td>
+            </tr>
+          ))}
+        </Table>
       ) : null}
       {superseded.length > 0 ? (
         <>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { exponentKinds, listTerms } from "../../db/queries";
 import { measured, percent, plain, plural, sentence } from "../../lib/format";
-import { Heads, Scroll } from "../_components/html";
+import { Table } from "../_components/html";
 import { Facts, Options } from "../_components/page";
 import { PinField } from "../_components/pin";
 import { PlotView } from "../_components/plot";
@@ -204,24 +204,23 @@ export default async function Exponents({ searchParams }: Props) {
           {r.leftOut.length > 0 ? (
             <>
               <h2 id="left-out">Left out of the average</h2>
-              <Scroll label="Values that are left out of the average">
-                <table className="stack">
-                  <Heads of={["Value of", { n: "Exponent" }, "Domain", "Why"]} />
-                  <tbody>
-                    {r.leftOut.slice(0, 80).map(({ item, why }) => (
-                      <tr key={item.claimId}>
-                        <th scope="row">
-                          <a href={claimHref(item.claimId)}>{exponentName(item)}</a>{" "}
-                          <small className="quiet">{item.paper.year}</small>
-                        </th>
-                        <td className="n">{plain(item.value)}</td>
-                        <td>{item.domain ? nameOf("domains", item.domain) : ""}</td>
-                        <td>{why}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </Scroll>
+              <Table
+                label="Values that are left out of the average"
+                heads={["Value of", { n: "Exponent" }, "Domain", "Why"]}
+                className="stack"
+              >
+                {r.leftOut.slice(0, 80).map(({ item, why }) => (
+                  <tr key={item.claimId}>
+                    <th scope="row">
+                      <a href={claimHref(item.claimId)}>{exponentName(item)}</a>{" "}
+                      <small className="quiet">{item.paper.year}</small>
+                    </th>
+                    <td className="n">{plain(item.value)}</td>
+                    <td>{item.domain ? nameOf("domains", item.domain) : ""}</td>
+                    <td>{why}</td>
+                  </tr>
+                ))}
+              </Table>
             </>
           ) : null}
           <ul className="actions">

@@ -6,7 +6,7 @@ import type { ParameterEstimate } from "../../lib/fit/types";
 import { count, fitted, plain, powerOfTen } from "../../lib/format";
 import type { Figure } from "../../lib/plot/figure";
 import { limited } from "../../lib/workbench/state";
-import { Heads, Scroll } from "../_components/html";
+import { Heads, Scroll, Table } from "../_components/html";
 import { PlotView } from "../_components/plot";
 
 const exponent = (l: PowerLine): string =>
@@ -103,26 +103,24 @@ export function IsoflopView({
       ))}
       <details className="more">
         <summary>Minima by budget</summary>
-        <Scroll label="Minima by budget">
-          <table className="tight">
-            <Heads of={[{ n: "FLOP" }, { n: "Runs" }, { n: "Parameters" }, { n: "Tokens" }, { n: "Loss" }, "Note"]} />
-            <tbody>
-              {result.groups.map((g) => (
-                <tr key={g.C}>
-                  <td className="n">{powerOfTen(g.C)}</td>
-                  <td className="n">{g.runs}</td>
-                  <td className="n">{g.Nopt === null ? "" : count(g.Nopt)}</td>
-                  <td className="n">{g.Dopt === null ? "" : count(g.Dopt)}</td>
-                  <td className="n">{g.loss === null ? "" : plain(g.loss, 4)}</td>
-                  <td>
-                    {g.rejected ??
-                      (g.skew !== null && Math.abs(g.skew) > 2 ? "lopsided: the minimum is off-centre" : "")}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          label="Minima by budget"
+          heads={[{ n: "FLOP" }, { n: "Runs" }, { n: "Parameters" }, { n: "Tokens" }, { n: "Loss" }, "Note"]}
+          className="tight"
+        >
+          {result.groups.map((g) => (
+            <tr key={g.C}>
+              <td className="n">{powerOfTen(g.C)}</td>
+              <td className="n">{g.runs}</td>
+              <td className="n">{g.Nopt === null ? "" : count(g.Nopt)}</td>
+              <td className="n">{g.Dopt === null ? "" : count(g.Dopt)}</td>
+              <td className="n">{g.loss === null ? "" : plain(g.loss, 4)}</td>
+              <td>
+                {g.rejected ?? (g.skew !== null && Math.abs(g.skew) > 2 ? "lopsided: the minimum is off-centre" : "")}
+              </td>
+            </tr>
+          ))}
+        </Table>
       </details>
       <h3>Known biases of this method</h3>
       <ul className="note">

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { listTerms } from "../../db/queries";
 import type { QuantityTerm } from "../../lib/content/schema";
 import { unitText } from "../../lib/format";
-import { Heads, Scroll } from "../_components/html";
+import { Table } from "../_components/html";
 import { Prose, Tex } from "../_components/tex";
 import { GLOSSARY } from "./terms";
 
@@ -30,26 +30,21 @@ export default function Glossary() {
         ))}
       </dl>
       <h2 id="quantities">Quantities</h2>
-      <Scroll label="Quantities">
-        <table>
-          <Heads of={["Symbol", "Quantity", "Unit", "Also called"]} />
-          <tbody>
-            {listTerms("quantities").map((q) => {
-              const r: QuantityTerm = q.record;
-              return (
-                <tr key={q.id}>
-                  <td>
-                    <Tex latex={r.symbol} />
-                  </td>
-                  <th scope="row">{q.name}</th>
-                  <td>{unitText(r.unit)}</td>
-                  <td className="quiet">{r.aliases.join(", ")}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table label="Quantities" heads={["Symbol", "Quantity", "Unit", "Also called"]}>
+        {listTerms("quantities").map((q) => {
+          const r: QuantityTerm = q.record;
+          return (
+            <tr key={q.id}>
+              <td>
+                <Tex latex={r.symbol} />
+              </td>
+              <th scope="row">{q.name}</th>
+              <td>{unitText(r.unit)}</td>
+              <td className="quiet">{r.aliases.join(", ")}</td>
+            </tr>
+          );
+        })}
+      </Table>
     </>
   );
 }

@@ -87,6 +87,19 @@ function Row({ claim: c }: { claim: AnswerClaim }) {
   );
 }
 
+function Claims({ label, claims }: { label: string; claims: readonly AnswerClaim[] }) {
+  return (
+    <table className="stack" aria-label={label}>
+      <tbody>
+        {claims.map((c, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a claim may stand in an answer more than once
+          <Row key={`${c.id} ${i}`} claim={c} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 /** What the question asks for, said first; its values on one axis; every claim behind it with its source. */
 export function AnswerCard({ answer }: { answer: Answer }) {
   const svg = picture(answer);
@@ -109,27 +122,11 @@ export function AnswerCard({ answer }: { answer: Answer }) {
         </div>
         {svg ? <Html className="plot answer-plot" html={svg} /> : null}
       </div>
-      {shown.length > 0 ? (
-        <table className="stack" aria-label="Claims behind the answer">
-          <tbody>
-            {shown.map((c, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a claim may stand in an answer more than once
-              <Row key={`${c.id} ${i}`} claim={c} />
-            ))}
-          </tbody>
-        </table>
-      ) : null}
+      {shown.length > 0 ? <Claims label="Claims behind the answer" claims={shown} /> : null}
       {more.length > 0 ? (
         <details className="more">
           <summary>{more.length} more</summary>
-          <table className="stack" aria-label="More claims behind the answer">
-            <tbody>
-              {more.map((c, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a claim may stand in an answer more than once
-                <Row key={`${c.id} ${i}`} claim={c} />
-              ))}
-            </tbody>
-          </table>
+          <Claims label="More claims behind the answer" claims={more} />
         </details>
       ) : null}
     </section>

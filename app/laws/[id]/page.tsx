@@ -8,7 +8,7 @@ import { plainText } from "../../../lib/markdown/render";
 import { BoundClaim, type LawClaimInput } from "../../../lib/predict";
 import { fitsRunSet } from "../../../lib/runs";
 import { Status } from "../../_components/claims";
-import { Heads, Scroll } from "../../_components/html";
+import { Scroll, Table } from "../../_components/html";
 import { Num } from "../../_components/num";
 import { Crumbs, Facts, JsonLd, SortHead } from "../../_components/page";
 import { PlotView } from "../../_components/plot";
@@ -111,43 +111,38 @@ export default async function LawPage({ params }: Props) {
         </aside>
       </div>
       <h2 id="symbols">Symbols</h2>
-      <Scroll label="Symbols of the law">
-        <table className="stack">
-          <Heads of={["Symbol", "Meaning", "Unit", "Role"]} />
-          <tbody>
-            {Object.entries(law.variables).map(([name, v]) => (
-              <tr key={name}>
-                <th scope="row">
-                  <Tex latex={v.latex ?? name} />
-                </th>
-                <td>{v.description}</td>
-                <td>{unitText(v.unit)}</td>
-                <td>variable</td>
-              </tr>
-            ))}
-            {Object.entries(law.parameters).map(([name, p]) => (
-              <tr key={name}>
-                <th scope="row">
-                  <Tex latex={p.latex ?? name} />
-                </th>
-                <td>{p.description}</td>
-                <td>{unitText(p.unit)}</td>
-                <td>{p.role}</td>
-              </tr>
-            ))}
-            {law.derived.map((d) => (
-              <tr key={d.id}>
-                <th scope="row">
-                  <Tex latex={d.latex ?? d.id} />
-                </th>
-                <td>{d.name}</td>
-                <td />
-                <td>derived</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table label="Symbols of the law" heads={["Symbol", "Meaning", "Unit", "Role"]} className="stack">
+        {Object.entries(law.variables).map(([name, v]) => (
+          <tr key={name}>
+            <th scope="row">
+              <Tex latex={v.latex ?? name} />
+            </th>
+            <td>{v.description}</td>
+            <td>{unitText(v.unit)}</td>
+            <td>variable</td>
+          </tr>
+        ))}
+        {Object.entries(law.parameters).map(([name, p]) => (
+          <tr key={name}>
+            <th scope="row">
+              <Tex latex={p.latex ?? name} />
+            </th>
+            <td>{p.description}</td>
+            <td>{unitText(p.unit)}</td>
+            <td>{p.role}</td>
+          </tr>
+        ))}
+        {law.derived.map((d) => (
+          <tr key={d.id}>
+            <th scope="row">
+              <Tex latex={d.latex ?? d.id} />
+            </th>
+            <td>{d.name}</td>
+            <td />
+            <td>derived</td>
+          </tr>
+        ))}
+      </Table>
       {claims.length > 0 ? (
         <>
           <h2 id="reported">Who reports it</h2>

@@ -4,7 +4,7 @@ import { getRunSet, listClaims, type RunSetItem } from "../../../db/queries";
 import { plain, unitText } from "../../../lib/format";
 import { fitsRunSet } from "../../../lib/runs";
 import { claimTitle } from "../../_components/claims";
-import { Heads, Scroll } from "../../_components/html";
+import { Scroll, Table } from "../../_components/html";
 import { Crumbs, Facts, JsonLd } from "../../_components/page";
 import { Prose } from "../../_components/tex";
 import { claimHref, laws, paperHref } from "../../_data/content";
@@ -48,38 +48,33 @@ export default async function RunSetPage({ params }: Props) {
           {r.description ? <p className="lede">{r.description}</p> : null}
           <Prose markdown={r.summary} />
           <h2 id="columns">Columns</h2>
-          <Scroll label="Columns">
-            <table>
-              <Heads of={["Column", "From", "Unit", "Meaning"]} />
-              <tbody>
-                {Object.entries(r.columns).map(([name, c]) => (
-                  <tr key={name}>
-                    <th scope="row">
-                      <code>{name}</code>
-                    </th>
-                    <td>
-                      {c.from ?? name}
-                      {c.scale ? ` × ${c.scale}` : ""}
-                    </td>
-                    <td>{unitText(c.unit)}</td>
-                    <td>{c.description}</td>
-                  </tr>
-                ))}
-                {Object.entries(r.derive).map(([name, expression]) => (
-                  <tr key={name}>
-                    <th scope="row">
-                      <code>{name}</code>
-                    </th>
-                    <td>
-                      <code>{expression}</code>
-                    </td>
-                    <td />
-                    <td>derived</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
+          <Table label="Columns" heads={["Column", "From", "Unit", "Meaning"]}>
+            {Object.entries(r.columns).map(([name, c]) => (
+              <tr key={name}>
+                <th scope="row">
+                  <code>{name}</code>
+                </th>
+                <td>
+                  {c.from ?? name}
+                  {c.scale ? ` × ${c.scale}` : ""}
+                </td>
+                <td>{unitText(c.unit)}</td>
+                <td>{c.description}</td>
+              </tr>
+            ))}
+            {Object.entries(r.derive).map(([name, expression]) => (
+              <tr key={name}>
+                <th scope="row">
+                  <code>{name}</code>
+                </th>
+                <td>
+                  <code>{expression}</code>
+                </td>
+                <td />
+                <td>derived</td>
+              </tr>
+            ))}
+          </Table>
           {r.exclusions.length > 0 ? (
             <>
               <h2 id="exclusions">Declared exclusions</h2>

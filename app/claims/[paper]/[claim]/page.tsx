@@ -22,7 +22,7 @@ import {
 import { forestPlot } from "../../../../lib/plot";
 import type { Verdict } from "../../../../lib/verdict";
 import { ClaimValue, claimText, claimTitle, EvidenceView, Status } from "../../../_components/claims";
-import { Heads, Scroll } from "../../../_components/html";
+import { Scroll, Table } from "../../../_components/html";
 import { Num } from "../../../_components/num";
 import { Crumbs, Facts } from "../../../_components/page";
 import { PlotView } from "../../../_components/plot";
@@ -311,25 +311,23 @@ function Refitted({ v, law }: { v: Partial<Verdict>; law: Law | undefined }) {
     <>
       <p>{sentence(v.summary ?? String(v.outcome ?? "not tested").replaceAll("-", " "))}.</p>
       {numbers.length > 0 ? (
-        <Scroll label="Reported and re-fitted numbers">
-          <table>
-            <Heads of={["Number", { n: "Reported" }, { n: "Our fit" }, { n: "Difference, standard errors" }]} />
-            <tbody>
-              {numbers.map(([name, x]) => (
-                <tr key={name}>
-                  <th scope="row">
-                    <Tex latex={(law ?? laws().get(v.law ?? ""))?.parameters[name]?.latex ?? name} />
-                  </th>
-                  <td className="n">{plain(x.reported, 6)}</td>
-                  <td className="n" title={exactText({ value: x.refit, standardError: x.standardError })}>
-                    {fitted(x.refit, x.standardError)}
-                  </td>
-                  <td className="n">{typographicMinus(toDecimals(x.standardErrors, 1))}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          label="Reported and re-fitted numbers"
+          heads={["Number", { n: "Reported" }, { n: "Our fit" }, { n: "Difference, standard errors" }]}
+        >
+          {numbers.map(([name, x]) => (
+            <tr key={name}>
+              <th scope="row">
+                <Tex latex={(law ?? laws().get(v.law ?? ""))?.parameters[name]?.latex ?? name} />
+              </th>
+              <td className="n">{plain(x.reported, 6)}</td>
+              <td className="n" title={exactText({ value: x.refit, standardError: x.standardError })}>
+                {fitted(x.refit, x.standardError)}
+              </td>
+              <td className="n">{typographicMinus(toDecimals(x.standardErrors, 1))}</td>
+            </tr>
+          ))}
+        </Table>
       ) : null}
       {numbers.some(([, x]) => x.scale === "log") ? (
         <p className="note quiet">
