@@ -136,6 +136,8 @@ const MOST_FACTS = 6;
 /** A number that stands large, and those below it. */
 function numbers({ headline, facts = [] }: Card, beside: boolean): Box | undefined {
   if (!headline && facts.length === 0) return undefined;
+  // Six papers of a comparison have to fit above each other.
+  const [small, gap] = facts.length > 4 ? [0.8, 4] : [1, 10];
   const large = headline && headline.length > 26 ? 36 : headline && headline.length > 14 ? 46 : 64;
   return box(
     { flexDirection: "column", maxWidth: beside ? 460 : 1080 },
@@ -144,16 +146,19 @@ function numbers({ headline, facts = [] }: Card, beside: boolean): Box | undefin
       .slice(0, MOST_FACTS)
       .map((f) =>
         box(
-          { flexDirection: "column", marginTop: 10 },
-          box({ fontFamily: "Main", fontSize: 24, color: resolved(f.color ?? colors["--muted"]!) }, cardText(f.name)),
-          box({ fontFamily: "Bold", fontSize: 30 }, cardText(f.value)),
+          { flexDirection: "column", marginTop: gap },
+          box(
+            { fontFamily: "Main", fontSize: 24 * small, color: resolved(f.color ?? colors["--muted"]!) },
+            cardText(f.name),
+          ),
+          box({ fontFamily: "Bold", fontSize: 30 * small }, cardText(f.value)),
         ),
       ),
   );
 }
 
 /** Height that a title of two lines leaves for the plot. */
-const TALLEST = 400;
+const TALLEST = 365;
 
 /** A plot without its texts as a picture, and its texts as boxes over it: the drawing library sets no texts inside pictures. */
 export function plotBoxes(svg: string, widest: number): Box | undefined {

@@ -49,3 +49,18 @@ it("is drawn as a PNG of the right size by the worker", () => {
   expect(png.subarray(1, 4).toString()).toBe("PNG");
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([CARD_WIDTH, CARD_HEIGHT]);
 }, 60_000);
+
+it("sets numbers and their names with signs that the card's fonts have, six of them at most", () => {
+  const facts = Array.from({ length: 7 }, (_, i) => ({
+    name: `paper ${i}`,
+    value: "5.76\u202f×\u202f10²³",
+    color: "var(--c2)",
+  }));
+  const card = cardBox({ kicker: "10⁻⁹", title: "Señor’s 10²⁴\u00a0FLOP", headline: "0.46\u202f±\u202f0.02", facts });
+  const text = words(card);
+  expect(text).toContain("Senor's 1e24 FLOP");
+  expect(text).toContain("1e-9");
+  expect(text).toContain("0.46 ± 0.02");
+  expect(text.match(/5\.76e23/g)).toHaveLength(6);
+  expect(JSON.stringify(card)).not.toContain("var(--");
+});
