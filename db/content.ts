@@ -3,23 +3,30 @@ import type { Content } from "../lib/content/load";
 import type { LawRecord, PaperRecord, RunSetRecord } from "../lib/content/schema";
 import type { Db } from "./open";
 
-export function contentOf(db: Pick<Db, "prepare">): Content {
-  const records = <T>(table: string, order = "id"): T[] =>
-    (db.prepare(`select record from ${table} order by ${order}`).pluck().all() as string[]).map(
-      (r) => JSON.parse(r) as T,
-    );
+const records = <T>(db: Pick<Db, "prepare">, table: string, order = "id"): T[] =>
+  (db.prepare(`select record from ${table} order by ${order}`).pluck().all() as string[]).map(
+    (r) => JSON.parse(r) as T,
+  );
+const terms = <T>(db: Pick<Db, "prepare">, table: string): T[] => records(db, table, "position");
+
+/** What a database holds beside its papers. */
+export function surroundingsOf(db: Pick<Db, "prepare">): Omit<Content, "papers"> {
   return {
-    papers: records<PaperRecord>("papers"),
-    laws: records<LawRecord>("laws"),
-    runSets: records<RunSetRecord>("run_sets"),
+    laws: records<LawRecord>(db, "laws"),
+    runSets: records<RunSetRecord>(db, "run_sets"),
     vocabularies: {
-      datasets: records("datasets", "position"),
-      hardware: records("hardware", "position"),
-      metrics: records("metrics", "position"),
-      domains: records("domains", "position"),
-      architectures: records("architectures", "position"),
-      optimisers: records("optimisers", "position"),
-      quantities: records("quantities", "position"),
+      datasets: terms(db, "datasets"),
+      hardware: terms(db, "hardware"),
+      metrics: terms(db, "metrics"),
+      domains: terms(db, "domains"),
+      architectures: terms(db, "architectures"),
+      optimisers: terms(db, "optimisers"),
+      quantities: terms(db, "quantities"),
     },
   };
 }
+
+export const contentOf = (db: Pick<Db, "prepare">): Content => ({
+  papers: records<PaperRecord>(db, "papers"),
+  ...surroundingsOf(db),
+});

@@ -3,10 +3,10 @@
  * their search documents. The outcome holds what a full build would, row by row; whatever it is not sure of it leaves
  * to a full build and says why.
  */
-import { loadPapers, type Surroundings, type Vocabularies } from "../lib/content/load";
+import { loadPapers, type Surroundings } from "../lib/content/load";
 import type { Problem } from "../lib/content/problems";
 import { Literature, type PaperIdentity, PaperIndex } from "../lib/content/rules/context";
-import { type LawRecord, type PaperRecord, type RunSetRecord, SLUG } from "../lib/content/schema";
+import { type PaperRecord, SLUG } from "../lib/content/schema";
 import {
   authorNames,
   DocumentContext,
@@ -18,6 +18,7 @@ import {
   termDocument,
   usesOf,
 } from "../lib/search/documents";
+import { surroundingsOf } from "./content";
 import { insertVerdicts, PaperRows, Uses } from "./fill";
 import type { Raw } from "./open";
 import { contextOf, familyOf } from "./rows";
@@ -57,28 +58,6 @@ export function paperChanges(
   if (out.written.length + out.gone.length > Math.max(5, MOST * papers))
     throw new NeedsFullBuild(`${out.written.length + out.gone.length} of ${papers} papers have changed`);
   return out;
-}
-
-/** What a database holds beside its papers. */
-function surroundings(db: Raw): Surroundings {
-  const records = <T>(table: string, order = "id"): T[] =>
-    (db.prepare(`select record from ${table} order by ${order}`).pluck().all() as string[]).map(
-      (r) => JSON.parse(r) as T,
-    );
-  return {
-    laws: records<LawRecord>("laws"),
-    runSets: records<RunSetRecord>("run_sets"),
-    vocabularies: {
-      datasets: records("datasets", "position"),
-      hardware: records("hardware", "position"),
-      metrics: records("metrics", "position"),
-      domains: records("domains", "position"),
-      architectures: records("architectures", "position"),
-      optimisers: records("optimisers", "position"),
-      quantities: records("quantities", "position"),
-    } satisfies Vocabularies,
-    papers: [],
-  };
 }
 
 /** Curated values of the other papers, each pair of quantities read when it is asked for. */
@@ -122,7 +101,7 @@ export function readChanges(
   changes: PaperChanges,
   ids: readonly string[],
 ): { around: Surroundings; papers: PaperRecord[]; problems: Problem[] } {
-  const around = surroundings(db);
+  const around: Surroundings = { ...surroundingsOf(db), papers: [] };
   const moved = new Set([...changes.written, ...changes.gone]);
   const { papers, problems } = loadPapers(
     root,

@@ -10,21 +10,25 @@ import {
   type ProfileInterval,
   profile,
 } from "../../lib/fit";
-import type { FitOptions, FitResult, Objective, ParameterEstimate } from "../../lib/fit/types";
+import type { FitOptions, FitResult, ParameterEstimate } from "../../lib/fit/types";
 import { measured } from "../../lib/format";
-import { type Prepared, RunsError } from "../../lib/runs";
+import type { Prepared } from "../../lib/runs";
 import { progressLine, readLaw, UsageError } from "../records";
 import {
-  collect,
-  number,
-  objectiveOf,
-  objectives,
-  parseMap,
-  rowList,
-  rowsFor,
-  sourceOf,
-  type TableOptions,
-} from "../tables";
+  bootstrapOption,
+  exclusionLines,
+  exclusionOptions,
+  levelOption,
+  mappingText,
+  objectiveOptions,
+  reportingDefects,
+  resultOptions,
+  rowOptions,
+  seedOption,
+  sourceOptions,
+  warningLines,
+} from "../table-command";
+import { collect, number, objectiveOf, parseMap, rowList, rowsFor, sourceOf, type TableOptions } from "../tables";
 
 interface Options extends TableOptions {
   law: string;
@@ -189,12 +193,8 @@ async function run(o: Options): Promise<void> {
   if (o.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else {
     const out: string[] = [`${law.name}: ${law.expression}\n`];
-    out.push(
-      `${o.runs ?? o.csv}, ${result.n} runs; ${Object.entries(prepared.mapping)
-        .map(([s, c]) => `${s} = ${c}`)
-        .join(", ")}\n`,
-    );
-    for (const e of prepared.exclusions) out.push(`left out ${e.count} (${e.id}): ${e.reason}\n`);
+    out.push(`${o.runs ?? o.csv}, ${result.n} runs; ${mappingText(prepared.mapping)}\n`);
+    out.push(...exclusionLines(prepared.exclusions));
     if (prepared.dropped.length > 0) {
       const shown = prepared.dropped
         .slice(0, 8)
@@ -204,7 +204,7 @@ async function run(o: Options): Promise<void> {
         `dropped for ${prepared.dropped.length} unusable cells: ${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}\n`,
       );
     }
-    for (const w of report.warnings) out.push(`warning: ${w}\n`);
+    out.push(...warningLines(report.warnings));
     out.push(
       `${result.status.replace("_", " ")}; ${objective.name}${objective.name === "huber-log" ? ` (δ ${objective.delta})` : ""} objective ${result.objective.value.toPrecision(10)}\n`,
     );
@@ -221,45 +221,22 @@ async function run(o: Options): Promise<void> {
 }
 
 export default function command(command: Command): void {
+  command.requiredOption("--law <id>", "law of content/laws");
+  sourceOptions(
+    command,
+    "columns of the law's symbols, as N=params,D=tokens,y=loss; y is what is fitted; arithmetic over columns is allowed",
+  );
+  exclusionOptions(command);
+  command.option("--without <rows>", "leave out these rows of the table, counted from 1: 3,17,20-24", rowList);
+  rowOptions(command);
+  objectiveOptions(command);
+  command.option("--fix <pairs>", "hold parameters, as alpha=0.35", collect).option(
+    "--starts <n>",
+    "starting points beyond those found from the law's structure",
+    number((v) => Number.isInteger(v) && v >= 0 && v <= 100_000, "a whole number up to 100000"),
+  );
+  bootstrapOption(command, "bootstrap replicates for the intervals");
   command
-    .requiredOption("--law <id>", "law of content/laws")
-    .option("--runs <set>", "run set of content/runs")
-    .option("--csv <file>", "your own table: CSV, JSON or JSON Lines; - reads standard input")
-    .option(
-      "--map <pairs>",
-      "columns of the law's symbols, as N=params,D=tokens,y=loss; y is what is fitted; arithmetic over columns is allowed",
-      collect,
-    )
-    .option("--exclude <id>", "apply one more of the set's exclusions; none switches all off", collect)
-    .option("--keep <id>", "do not apply this exclusion", collect)
-    .option("--without <rows>", "leave out these rows of the table, counted from 1: 3,17,20-24", rowList)
-    .addOption(
-      new Option("--invalid <what>", "rows with missing, infinite or negative values, or text for a number")
-        .choices(["refuse", "drop"])
-        .default("refuse"),
-    )
-    .addOption(
-      new Option("--duplicates <what>", "rows that repeat another in every value")
-        .choices(["keep", "drop", "refuse"])
-        .default("keep"),
-    )
-    .addOption(new Option("--objective <name>", "what is minimised").choices(objectives).default("huber-log"))
-    .option(
-      "--delta <x>",
-      "threshold of the Huber objective (0.001)",
-      number((v) => v > 0, "a number above zero"),
-    )
-    .option("--fix <pairs>", "hold parameters, as alpha=0.35", collect)
-    .option(
-      "--starts <n>",
-      "starting points beyond those found from the law's structure",
-      number((v) => Number.isInteger(v) && v >= 0 && v <= 100_000, "a whole number up to 100000"),
-    )
-    .option(
-      "--bootstrap <n>",
-      "bootstrap replicates for the intervals",
-      number((v) => Number.isInteger(v) && v >= 2 && v <= 1_000_000, "a whole number from 2 to 1000000"),
-    )
     .addOption(
       new Option("--scheme <name>", "what the bootstrap draws").choices(["iid", "group", "residual"]).default("iid"),
     )
@@ -273,26 +250,15 @@ export default function command(command: Command): void {
     .option(
       "--multiverse",
       "fit in every usual way (five objectives × a tenth of the rows left out at either end) and show the spread",
-    )
-    .option(
-      "--level <p>",
-      "probability content of the intervals",
-      number((v) => v > 0 && v < 1, "a fraction between 0 and 1"),
-      0.9,
-    )
-    .option(
-      "--seed <n>",
-      "seed of everything random",
-      number((v) => Number.isInteger(v) && v >= 0 && v < 2 ** 32, "a whole number from 0 to 4294967295"),
-      0,
-    )
-    .option(
-      "--time-limit <seconds>",
-      "stop and say so after this time",
-      number((v) => v > 0, "a number of seconds"),
-    )
-    .option("--content <folder>", "content folder", "content")
-    .option("--json", "print the result as JSON")
+    );
+  levelOption(command);
+  seedOption(command, "everything random");
+  command.option(
+    "--time-limit <seconds>",
+    "stop and say so after this time",
+    number((v) => v > 0, "a number of seconds"),
+  );
+  resultOptions(command)
     .addHelpText(
       "after",
       `
@@ -311,16 +277,5 @@ isoloss rank compares every law that the rows can tell apart; isoloss frontier r
 
 Exit codes: 0 fitted, 1 the data have defects or do not identify the law, 2 the call is wrong.`,
     )
-    .action(async (o: Options) => {
-      try {
-        await run(o);
-      } catch (e) {
-        if (e instanceof RunsError && o.json) {
-          process.stdout.write(`${JSON.stringify({ law: o.law, errors: e.problems }, null, 2)}\n`);
-          process.exitCode = 1;
-          return;
-        }
-        throw e;
-      }
-    });
+    .action((o: Options) => reportingDefects(o.json, { law: o.law }, () => run(o)));
 }

@@ -10,9 +10,22 @@ import {
   type PowerLine,
   type Runs,
 } from "../../lib/fit";
-import { fitsRunSet, guessMapping, type Prepared, RunsError } from "../../lib/runs";
+import { fitsRunSet, guessMapping, type Prepared } from "../../lib/runs";
 import { UsageError } from "../records";
-import { collect, number, parseMap, rowsFor, type Source, sourceOf, type TableOptions } from "../tables";
+import {
+  bootstrapOption,
+  exclusionLines,
+  exclusionOptions,
+  levelOption,
+  mappingText,
+  reportingDefects,
+  resultOptions,
+  rowOptions,
+  seedOption,
+  sourceOptions,
+  warningLines,
+} from "../table-command";
+import { number, parseMap, rowsFor, type Source, sourceOf, type TableOptions } from "../tables";
 
 interface Options extends TableOptions {
   method: "isoflop" | "envelope";
@@ -128,13 +141,9 @@ async function run(o: Options): Promise<void> {
   else
     process.stdout.write(
       [
-        `${o.method === "isoflop" ? "IsoFLOP parabolas" : "minimum-loss envelope"} on ${o.runs ?? o.csv}, ${prepared.n} runs; ${Object.entries(
-          prepared.mapping,
-        )
-          .map(([s, c]) => `${s} = ${c}`)
-          .join(", ")}\n`,
-        ...prepared.exclusions.map((e) => `left out ${e.count} (${e.id}): ${e.reason}\n`),
-        ...prepared.warnings.map((w) => `warning: ${w}\n`),
+        `${o.method === "isoflop" ? "IsoFLOP parabolas" : "minimum-loss envelope"} on ${o.runs ?? o.csv}, ${prepared.n} runs; ${mappingText(prepared.mapping)}\n`,
+        ...exclusionLines(prepared.exclusions),
+        ...warningLines(prepared.warnings),
         groupLines(result),
         powerLine("N", result.N),
         powerLine("D", result.D),
@@ -146,22 +155,10 @@ async function run(o: Options): Promise<void> {
 }
 
 export default function command(command: Command): void {
+  sourceOptions(command, "columns, as N=params,D=tokens,C=flops,L=loss; C or D may be left out");
+  exclusionOptions(command);
+  rowOptions(command);
   command
-    .option("--runs <set>", "run set of content/runs")
-    .option("--csv <file>", "your own table: CSV, JSON or JSON Lines; - reads standard input")
-    .option("--map <pairs>", "columns, as N=params,D=tokens,C=flops,L=loss; C or D may be left out", collect)
-    .option("--exclude <id>", "apply one more of the set's exclusions; none switches all off", collect)
-    .option("--keep <id>", "do not apply this exclusion", collect)
-    .addOption(
-      new Option("--invalid <what>", "rows with missing, infinite or negative values, or text for a number")
-        .choices(["refuse", "drop"])
-        .default("refuse"),
-    )
-    .addOption(
-      new Option("--duplicates <what>", "rows that repeat another in every value")
-        .choices(["keep", "drop", "refuse"])
-        .default("keep"),
-    )
     .addOption(
       new Option("--method <name>", "isoflop: a parabola at each budget; envelope: the least loss up to each budget")
         .choices(["isoflop", "envelope"])
@@ -178,26 +175,11 @@ export default function command(command: Command): void {
       "budgets of the envelope, evenly spaced in their logarithm",
       number((v) => Number.isInteger(v) && v >= 2 && v <= 100_000, "a whole number from 2 to 100000"),
       1500,
-    )
-    .option(
-      "--bootstrap <n>",
-      "isoflop: redraw the runs of each budget this many times for the intervals",
-      number((v) => Number.isInteger(v) && v >= 2 && v <= 1_000_000, "a whole number from 2 to 1000000"),
-    )
-    .option(
-      "--level <p>",
-      "probability content of the intervals",
-      number((v) => v > 0 && v < 1, "a fraction between 0 and 1"),
-      0.9,
-    )
-    .option(
-      "--seed <n>",
-      "seed of the bootstrap",
-      number((v) => Number.isInteger(v) && v >= 0 && v < 2 ** 32, "a whole number from 0 to 4294967295"),
-      0,
-    )
-    .option("--content <folder>", "content folder", "content")
-    .option("--json", "print the result as JSON")
+    );
+  bootstrapOption(command, "isoflop: redraw the runs of each budget this many times for the intervals");
+  levelOption(command);
+  seedOption(command, "the bootstrap");
+  resultOptions(command)
     .addHelpText(
       "after",
       `
@@ -210,17 +192,7 @@ Examples:
 
 Exit codes: 0 done, 1 the data have defects or give no line, 2 the call is wrong.`,
     )
-    .action(async (given: Omit<Options, "objective">) => {
-      const o: Options = { ...given, objective: "huber-log" };
-      try {
-        await run(o);
-      } catch (e) {
-        if (e instanceof RunsError && o.json) {
-          process.stdout.write(`${JSON.stringify({ method: o.method, errors: e.problems }, null, 2)}\n`);
-          process.exitCode = 1;
-          return;
-        }
-        throw e;
-      }
-    });
+    .action((given: Omit<Options, "objective">) =>
+      reportingDefects(given.json, { method: given.method }, () => run({ ...given, objective: "huber-log" })),
+    );
 }

@@ -1,21 +1,22 @@
 /** `isoloss rank`: every law whose variables the rows have, fitted and compared. */
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Law } from "../../lib/content/schema";
 import { type ComparedLaw, compareEach, ENGINE, type FitData } from "../../lib/fit";
 import { evaluateScalar } from "../../lib/laws";
 import { guessMapping, type Mapping, mappingFor, type Prepared, RunsError, type RunsProblem } from "../../lib/runs";
 import { progressLine, readLaw, recordIds, UsageError } from "../records";
 import {
-  collect,
-  number,
-  objectiveOf,
-  objectives,
-  parseMap,
-  rowsFor,
-  type Source,
-  sourceOf,
-  type TableOptions,
-} from "../tables";
+  exclusionLines,
+  exclusionOptions,
+  objectiveOptions,
+  reportingDefects,
+  resultOptions,
+  rowOptions,
+  seedOption,
+  sourceOptions,
+  warningLines,
+} from "../table-command";
+import { collect, number, objectiveOf, parseMap, rowsFor, type Source, sourceOf, type TableOptions } from "../tables";
 
 interface Options extends TableOptions {
   law?: string[];
@@ -205,8 +206,8 @@ async function run(o: Options): Promise<void> {
   process.stdout.write(
     [
       `${comparison.laws.length} laws of ${target} on ${o.runs ?? o.csv}, ${comparison.n} runs; ${objective.name}\n`,
-      ...first.prepared.exclusions.map((e) => `left out ${e.count} (${e.id}): ${e.reason}\n`),
-      ...warnings.map((w) => `warning: ${w}\n`),
+      ...exclusionLines(first.prepared.exclusions),
+      ...warningLines(warnings),
       table(comparison.laws),
       `extrapolation: fitted without the largest ${Math.round(100 * o.holdOut)} % of the runs (by ${by}), scored on them; errors are on the residual scale\n`,
       ...comparison.laws.flatMap((l) => (l.message ? [`${l.law}: ${l.message}\n`] : [])),
@@ -217,48 +218,20 @@ async function run(o: Options): Promise<void> {
 }
 
 export default function command(command: Command): void {
-  command
-    .option("--runs <set>", "run set of content/runs")
-    .option("--csv <file>", "your own table: CSV, JSON or JSON Lines; - reads standard input")
-    .option(
-      "--map <pairs>",
-      "columns of symbols, as N=params,D=tokens,y=loss; x=params lets laws of any one quantity join",
-      collect,
-    )
+  sourceOptions(command, "columns of symbols, as N=params,D=tokens,y=loss; x=params lets laws of any one quantity join")
     .option("--law <id>", "compare this law; may be given again (all laws otherwise)", collect)
-    .option("--target <column>", "column that is predicted; the one that most laws predict otherwise")
-    .option("--exclude <id>", "apply one more of the set's exclusions; none switches all off", collect)
-    .option("--keep <id>", "do not apply this exclusion", collect)
-    .addOption(
-      new Option("--invalid <what>", "rows with missing, infinite or negative values, or text for a number")
-        .choices(["refuse", "drop"])
-        .default("refuse"),
-    )
-    .addOption(
-      new Option("--duplicates <what>", "rows that repeat another in every value")
-        .choices(["keep", "drop", "refuse"])
-        .default("keep"),
-    )
-    .addOption(new Option("--objective <name>", "what is minimised").choices(objectives).default("huber-log"))
-    .option(
-      "--delta <x>",
-      "threshold of the Huber objective (0.001)",
-      number((v) => v > 0, "a number above zero"),
-    )
-    .option(
-      "--hold-out <share>",
-      "share of the runs, largest first, that the extrapolation score is taken on",
-      number((v) => v > 0 && v < 1, "a fraction between 0 and 1"),
-      0.2,
-    )
-    .option(
-      "--seed <n>",
-      "seed of the searches",
-      number((v) => Number.isInteger(v) && v >= 0 && v < 2 ** 32, "a whole number from 0 to 4294967295"),
-      0,
-    )
-    .option("--content <folder>", "content folder", "content")
-    .option("--json", "print the result as JSON")
+    .option("--target <column>", "column that is predicted; the one that most laws predict otherwise");
+  exclusionOptions(command);
+  rowOptions(command);
+  objectiveOptions(command);
+  command.option(
+    "--hold-out <share>",
+    "share of the runs, largest first, that the extrapolation score is taken on",
+    number((v) => v > 0 && v < 1, "a fraction between 0 and 1"),
+    0.2,
+  );
+  seedOption(command, "the searches");
+  resultOptions(command)
     .addHelpText(
       "after",
       `
@@ -272,16 +245,5 @@ Examples:
 
 Exit codes: 0 ranked, 1 the data have defects, 2 the call is wrong.`,
     )
-    .action(async (o: Options) => {
-      try {
-        await run(o);
-      } catch (e) {
-        if (e instanceof RunsError && o.json) {
-          process.stdout.write(`${JSON.stringify({ errors: e.problems }, null, 2)}\n`);
-          process.exitCode = 1;
-          return;
-        }
-        throw e;
-      }
-    });
+    .action((o: Options) => reportingDefects(o.json, {}, () => run(o)));
 }

@@ -1,28 +1,11 @@
 /** Conditional requests, HEAD, OPTIONS, CORS, compression, ranges, rate limits. */
-import { request as httpRequest } from "node:http";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { raw } from "./raw";
 import { serverForFile, startServer } from "./server";
 
 const api = serverForFile();
 const PAPER = "/papers/hoffmann-2022-chinchilla";
-
-/** Without the decoding and the headers that fetch adds. */
-function raw(
-  url: string,
-  headers: Record<string, string> = {},
-  method = "GET",
-): Promise<{ status: number; headers: Record<string, string | string[] | undefined>; body: Buffer }> {
-  return new Promise((done, refuse) => {
-    httpRequest(url, { method, headers }, (r) => {
-      const chunks: Buffer[] = [];
-      r.on("data", (c: Buffer) => chunks.push(c));
-      r.on("end", () => done({ status: r.statusCode ?? 0, headers: r.headers, body: Buffer.concat(chunks) }));
-    })
-      .on("error", refuse)
-      .end();
-  });
-}
 
 describe("caching", () => {
   it("answers 304 to its own ETag, and 200 to another", async () => {

@@ -1,6 +1,5 @@
 /** The kept pages over real HTTP: the same document as without them, and nothing else is touched. */
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
@@ -8,25 +7,8 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runsInBrowser } from "@/app/api/_server/plain";
 import { databasePath } from "@/db/open";
+import { raw } from "./raw";
 import { ensureBuilt, root, type Server, startServer } from "./server";
-
-interface Answer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: Buffer;
-}
-/** Without the decoding and the headers that fetch adds. */
-function raw(url: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
-  return new Promise((done, refuse) => {
-    httpRequest(url, { method, headers }, (r) => {
-      const chunks: Buffer[] = [];
-      r.on("data", (c: Buffer) => chunks.push(c));
-      r.on("end", () => done({ status: r.statusCode ?? 0, headers: r.headers, body: Buffer.concat(chunks) }));
-    })
-      .on("error", refuse)
-      .end();
-  });
-}
 
 const PAPER = "/papers/hoffmann-2022-chinchilla";
 const PAGES = [

@@ -1,33 +1,16 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parseMap } from "@/scripts/tables";
 import { run } from "./capture";
+import { runsMirror, temporaryFiles } from "./tables";
 
-const mirror = join(process.env.ISOLOSS_SHARED ?? "../shared", "upstream");
-const mirrored = existsSync(join(mirror, "github.com/epoch-research"));
-if (!mirrored) console.info(`no mirror of run files at ${mirror}: fits of public run sets are not tested here`);
-const folder = mkdtempSync(join(tmpdir(), "isoloss-fit-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string, text: string) => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const { mirror, mirrored } = runsMirror("fits of public run sets are not tested here");
+const file = temporaryFiles("fit");
 const synthetic = "test/fixtures/runs/chinchilla-synthetic.csv";
+const chinchilla = ["fit", "--law", "chinchilla", "--csv", synthetic, "--map", "N=params,D=tokens,y=val_loss"];
 
 describe("isoloss fit --csv", () => {
   it("recovers the law that made the fixture, within its own errors", async () => {
-    const r = await run(
-      "fit",
-      "--law",
-      "chinchilla",
-      "--csv",
-      synthetic,
-      "--map",
-      "N=params,D=tokens,y=val_loss",
-      "--json",
-    );
+    const r = await run(...chinchilla, "--json");
     expect(r.code).toBe(0);
     const report = JSON.parse(r.out);
     expect(report).toMatchObject({ law: "chinchilla", csv: synthetic, n: 30, status: "converged" });
@@ -60,44 +43,23 @@ describe("isoloss fit --csv", () => {
     expect(report.parameters.alpha.interval.level).toBe(0.8);
   });
   it("follows the profile likelihood, and fits in every usual way", async () => {
-    const map = ["--map", "N=params,D=tokens,y=val_loss"];
-    const one = await run("fit", "--law", "chinchilla", "--csv", synthetic, ...map, "--profile", "alpha,E", "--json");
+    const one = await run(...chinchilla, "--profile", "alpha,E", "--json");
     const report = JSON.parse(one.out);
     expect(report.profile.map((p: { parameter: string }) => p.parameter)).toEqual(["alpha", "E"]);
     for (const p of report.profile) {
       expect(p.low).toBeLessThan(p.estimate);
       expect(p.high).toBeGreaterThan(p.estimate);
     }
-    const many = await run(
-      "fit",
-      "--law",
-      "chinchilla",
-      "--csv",
-      synthetic,
-      ...map,
-      "--multiverse",
-      "--profile",
-      "--json",
-    );
+    const many = await run(...chinchilla, "--multiverse", "--profile", "--json");
     const { multiverse, profile } = JSON.parse(many.out);
     expect(profile).toHaveLength(5);
     // Five objectives; all rows, and without either end of the target and of the two variables.
     expect(multiverse.universes).toHaveLength(35);
     expect(multiverse.spread.alpha.low).toBeLessThan(multiverse.spread.alpha.high);
-    const text = await run(
-      "fit",
-      "--law",
-      "chinchilla",
-      "--csv",
-      synthetic,
-      ...map,
-      "--multiverse",
-      "--profile",
-      "beta",
-    );
+    const text = await run(...chinchilla, "--multiverse", "--profile", "beta");
     expect(text.out).toMatch(/profile likelihood\n {2}beta/);
     expect(text.out).toContain("multiverse: 35 ways to fit");
-    const wrong = await run("fit", "--law", "chinchilla", "--csv", synthetic, ...map, "--profile", "gamma");
+    const wrong = await run(...chinchilla, "--profile", "gamma");
     expect(wrong.code).toBe(2);
     expect(wrong.err).toContain("E, A, alpha, B, beta");
   });
@@ -160,7 +122,7 @@ describe("isoloss fit --csv", () => {
       [["--law", "chinchilla", "--csv", synthetic, "--level", "90"], "between 0 and 1"],
       [["--law", "chinchilla", "--csv", synthetic, "--objective", "huber"], "Allowed choices"],
       [["--law", "chinchilla", "--csv", synthetic, "--fix", "gamma=1"], "with a parameter of law chinchilla"],
-      [["--law", "chinchilla", "--csv", join(folder, "none.csv")], "cannot read"],
+      [["--law", "chinchilla", "--csv", "test/fixtures/runs/none.csv"], "cannot read"],
       [["--law", "chinchilla", "--runs", "besiroglu"], "no run set"],
     ] as const) {
       const r = await run("fit", ...argv);

@@ -1,18 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { run } from "./capture";
+import { runsMirror, temporaryFiles } from "./tables";
 
-const mirror = join(process.env.ISOLOSS_SHARED ?? "../shared", "upstream");
-const mirrored = existsSync(join(mirror, "github.com/epoch-research"));
-if (!mirrored) console.info(`no mirror of run files at ${mirror}: laws are not ranked on public run sets here`);
-const folder = mkdtempSync(join(tmpdir(), "isoloss-rank-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string, text: string) => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const { mirror, mirrored } = runsMirror("laws are not ranked on public run sets here");
+const file = temporaryFiles("rank");
 const synthetic = "test/fixtures/runs/chinchilla-synthetic.csv";
 
 describe("isoloss rank", () => {
