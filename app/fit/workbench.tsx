@@ -928,13 +928,13 @@ function RankingTable({
                   <a href={`/laws/${l.law}`}>{l.name}</a>
                 </th>
                 <td className="n">
-                  {l.deltaAicc === null ? (
+                  {l.deltaAicc === null ? null : plain(l.deltaAicc, 4)}
+                  {l.deltaAicc === null || l.status === "not_identified" ? (
                     <small className="quiet" title={l.message ?? undefined}>
+                      {" "}
                       {l.status.replaceAll("_", " ")}
                     </small>
-                  ) : (
-                    plain(l.deltaAicc, 4)
-                  )}
+                  ) : null}
                 </td>
                 <td className="n">{l.status === "failed" ? "" : l.k - 1}</td>
                 <td className="n">{l.leaveOneOut ? plain(l.leaveOneOut.rmse, 3) : ""}</td>

@@ -467,6 +467,7 @@ export type Fit = {
   };
   status: "converged" | "bound_hit" | "not_identified";
   message: string | null;
+  open: string[];
   parameters: Record<string, {
     value: number;
     standardError: number | null;

@@ -405,6 +405,8 @@ export const FitAnswer = z.strictObject({
   objective: z.strictObject({ name: z.string(), delta: z.number().optional(), value: z.number() }),
   status: z.enum(["converged", "bound_hit", "not_identified"]),
   message: nString,
+  /** Parameters that the points leave open, none of which has a value then; empty when the fit is identified. */
+  open: z.array(z.string()),
   parameters: z.record(z.string(), Estimate),
   derived: z.record(z.string(), Estimate),
   correlations: z.strictObject({ names: z.array(z.string()), matrix: z.array(z.array(z.number())) }).nullable(),

@@ -279,7 +279,9 @@ export function compareEach(
       const s = solve(compiled, train, { ...options, fixed });
       const errors = errorsOn(compiled, valuesAt(s.problem, s.z), test, loss.log);
       const rmse = rms(errors);
-      if (Number.isFinite(rmse))
+      // What the smaller runs leave open they do not predict for the larger ones.
+      const told = flatDirection(s.problem, s.z, [...boundsHit(s.problem, s.z).keys()]) === null;
+      if (told && Number.isFinite(rmse))
         extrapolation = {
           rmse,
           bias: errors.reduce((t, e) => t + e, 0) / errors.length,

@@ -43,8 +43,9 @@ export function residualJacobian(problem: Problem, z: Float64Array, most = Numbe
 }
 
 export interface FlatDirection {
+  /** Unknowns that move along this or any other flat direction. */
   names: string[];
-  /** In words: `A and N_c`. */
+  /** The flattest direction, in words. */
   message: string;
 }
 
@@ -62,39 +63,62 @@ export function flatDirection(problem: Problem, z: Float64Array, held: readonly 
       names: problem.names,
       message: `${problem.n} point${problem.n === 1 ? "" : "s"} can't determine ${problem.q} parameters`,
     };
+  const all = Array.from({ length: problem.q }, (_, k) => k);
   const jacobian = residualJacobian(problem, z, DIRECTION_ROWS);
-  const columns = free.map((k) => {
+  const part = flatIn(problem, z, jacobian, free);
+  const { dead, directions } = part;
+  if (dead.length === 0 && directions.length === 0) return null;
+  // What a bound holds may be moved inwards along a flat direction as well.
+  const whole = free.length === problem.q ? part : flatIn(problem, z, jacobian, all);
+  const open = new Set([...part.open, ...whole.open]);
+  const names = all.filter((k) => open.has(k)).map((k) => problem.names[k] as string);
+  const name = (k: number) => problem.names[k] as string;
+  if (dead.length > 0) return { names, message: `the predictions do not depend on ${list(dead.map(name))} here` };
+  const flattest = directions[0] ?? [];
+  const sign = Math.sign(flattest[0]?.step ?? 1) || 1;
+  return {
+    names,
+    message: `the data can't tell ${list(flattest.map((m) => name(m.k)))} apart: the predictions stay the same when ${flattest
+      .map((m) => `${name(m.k)} changes by ${(m.step * sign).toFixed(2)} %`)
+      .join(", ")}`,
+  };
+}
+
+/**
+ * Unknowns on which no prediction depends, and the flat directions of the others, flattest first, as steps in relative units.
+ * `open` has the unknowns of both; there a step counts by what it does to the predictions, however small it is beside the others.
+ */
+function flatIn(
+  problem: Problem,
+  z: Float64Array,
+  jacobian: readonly Float64Array[],
+  unknowns: readonly number[],
+): { dead: number[]; directions: { k: number; step: number }[][]; open: number[] } {
+  const sized = unknowns.map((k) => {
     const size = problem.relative[k] ? 1 : Math.abs(z[k]!) || startSize(problem, k);
     return (jacobian[k] as Float64Array).map((x) => x * size);
   });
-  const norms = columns.map((c) => norm2(c));
-  const largest = Math.max(...norms);
-  const dead = free.filter((_, i) => !(norms[i]! > 1e-13 * largest));
-  if (dead.length > 0) {
-    const names = dead.map((k) => problem.names[k] as string);
-    return { names, message: `the predictions do not depend on ${list(names)} here` };
-  }
-  columns.forEach((c, i) => {
-    for (let r = 0; r < c.length; r++) c[r] = c[r]! / norms[i]!;
+  const lengths = sized.map((c) => norm2(c));
+  const largest = Math.max(...lengths);
+  const live = unknowns.map((_, i) => i).filter((i) => lengths[i]! > 1e-13 * largest);
+  const dead = unknowns.filter((_, i) => !(lengths[i]! > 1e-13 * largest));
+  if (live.length === 0) return { dead, directions: [], open: dead };
+  const { values, vectors } = singularValues(live.map((i) => sized[i]!.map((x) => x / lengths[i]!)));
+  const most = Math.max(...values);
+  const flat = Array.from(values.keys())
+    .filter((v) => values[v]! <= 1e-11 * most)
+    .sort((a, b) => values[a]! - values[b]! || a - b);
+  const directions = flat.map((v) => {
+    const steps = live.map((i, r) => vectors[v]![r]! / lengths[i]!);
+    const top = Math.max(...steps.map(Math.abs));
+    return live
+      .map((i, r) => ({ k: unknowns[i] as number, step: steps[r]! / top }))
+      .filter((m) => Math.abs(m.step) > 1e-3);
   });
-  const { values, vectors } = singularValues(columns);
-  let worst = 0;
-  values.forEach((v, i) => {
-    if (v < values[worst]!) worst = i;
-  });
-  if (values[worst]! > 1e-11 * Math.max(...values)) return null;
-  const direction = free.map((_, i) => vectors[worst]![i]! / norms[i]!);
-  const top = Math.max(...direction.map(Math.abs));
-  const moved = free
-    .map((k, i) => ({ name: problem.names[k] as string, step: direction[i]! / top }))
-    .filter((x) => Math.abs(x.step) > 1e-3);
-  const sign = Math.sign(moved[0]?.step ?? 1) || 1;
-  return {
-    names: moved.map((m) => m.name),
-    message: `the data can't tell ${list(moved.map((m) => m.name))} apart: the predictions stay the same when ${moved
-      .map((m) => `${m.name} changes by ${(m.step * sign).toFixed(2)} %`)
-      .join(", ")}`,
-  };
+  const moved = live.flatMap((i, r) =>
+    flat.some((v) => Math.abs(vectors[v]![r]!) > 1e-6) ? [unknowns[i] as number] : [],
+  );
+  return { dead, directions, open: [...dead, ...moved] };
 }
 
 function startSize(problem: Problem, k: number): number {

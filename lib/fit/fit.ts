@@ -370,6 +370,7 @@ export function fit(law: Law, data: FitData, partial: Partial<FitOptions> = {}, 
       (held.length > 0
         ? `${held.map((k) => `${problem.names[k]} is at its ${hit.get(k) === "low" ? "lower" : "upper"} bound`).join("; ")}`
         : null),
+    open: flat?.names ?? [],
     n: checked.n,
     objective: {
       name: options.objective.name,

@@ -62,6 +62,8 @@ export interface FitResult {
   status: "converged" | "bound_hit" | "not_identified";
   /** For `not_identified`: the direction in parameter space along which the objective is flat, named. */
   message: string | null;
+  /** Parameters that the data leave open, along that or any other flat direction; empty when the fit is identified. */
+  open: string[];
   n: number;
   objective: { name: string; delta?: number; value: number };
   parameters: Record<string, ParameterEstimate>;

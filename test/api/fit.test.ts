@@ -61,6 +61,17 @@ describe("POST /fit", () => {
     expect(body.message).toMatch(/5 parameters/);
     // Numbers along an open direction would be taken for an answer.
     expect(body).toMatchObject({ parameters: {}, derived: {}, correlations: null });
+    const same = data.D.map(() => 1e10);
+    const flat = await post("/fit", {
+      law: "chinchilla",
+      data: { ...data, D: same },
+      bootstrap: { replicates: 20 },
+      points: true,
+    });
+    expect(flat.body).toMatchObject({ status: "not_identified", parameters: {}, derived: {}, bootstrap: null });
+    expect([...(flat.body as unknown as FitAnswer).open].sort()).toEqual(["B", "E", "beta"]);
+    expect(flat.body.message).toMatch(/the data can't tell .+ apart/);
+    expect((flat.body as unknown as FitAnswer).predicted).toHaveLength(20);
   });
 
   it.runIf(existsSync(upstream))("re-fits the public Chinchilla runs", async () => {

@@ -52,6 +52,11 @@ describe("MCP", () => {
     );
     expect(fit.status).toBe("converged");
     expect(fit.parameters.alpha.value).toBeCloseTo(0.1, 6);
+    const two = JSON.parse(
+      (await call("fit", { law: "chinchilla", data: { N: [1e8, 1e9], D: [1e9, 1e10], L: [3, 2.5] } })).text,
+    );
+    expect(two).toMatchObject({ status: "not_identified", parameters: {}, derived: {}, correlations: null });
+    expect(two.message).toMatch(/2 points can't determine 5 parameters/);
   });
 
   it("says what is wrong in words", async () => {
