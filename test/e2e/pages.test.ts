@@ -21,11 +21,16 @@ for (const { name, viewport, colorScheme } of settings)
         });
         tab.on("pageerror", (e) => errors.push(e.message));
         await tab.addInitScript(() => {
-          const w = window as unknown as { shifts: number };
-          w.shifts = 0;
+          const w = window as unknown as { shifts: { value: number; of: string[] }[] };
+          w.shifts = [];
+          type Shift = { value: number; hadRecentInput: boolean; sources?: { node: Element | null }[] };
           new PerformanceObserver((l) => {
-            for (const e of l.getEntries() as unknown as { value: number; hadRecentInput: boolean }[])
-              if (!e.hadRecentInput) w.shifts += e.value;
+            for (const e of l.getEntries() as unknown as Shift[])
+              if (!e.hadRecentInput)
+                w.shifts.push({
+                  value: e.value,
+                  of: (e.sources ?? []).map(({ node }) => `${node?.nodeName} ${node?.textContent?.slice(0, 40)}`),
+                });
           }).observe({ type: "layout-shift", buffered: true });
         });
         const response = await tab.goto(path, { waitUntil: "load" });
@@ -43,7 +48,11 @@ for (const { name, viewport, colorScheme } of settings)
         expect(await tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
           0,
         );
-        expect(await tab.evaluate(() => (window as unknown as { shifts: number }).shifts)).toBeLessThan(0.001);
+        const shifts = await tab.evaluate(
+          () => (window as unknown as { shifts: { value: number; of: string[] }[] }).shifts,
+        );
+        const shifted = shifts.reduce((sum, s) => sum + s.value, 0);
+        expect(shifted, JSON.stringify(shifts)).toBeLessThan(0.001);
         expect(errors).toEqual([]);
       });
   });
