@@ -226,7 +226,7 @@ Twenty runs on a grid of sizes and tokens.
     const line = wrong.split("\n").indexOf("  - id: refit") + 1;
     expect(out).toContain(`(${file}:${line}): parameters.beta.value 0.28 → 0.4`);
     const entry = /```yaml\n([\s\S]*?)```/.exec(out)?.[1] ?? "";
-    const added = `${entry.trimEnd()}\n`.replace("…", "a slip of the pen").replace(/^ {2}/gm, "    ");
+    const added = `${entry.trimEnd()}\n`.replace('why: ""', "why: a slip of the pen").replace(/^ {2}/gm, "    ");
     save(wrong.replace("    runs: {", `${added}    runs: {`), "Say so");
     expect(isoloss(["validate", file])).toMatchObject({ code: 0 });
     expect(report("--strict")).toMatchObject({ code: 0, corrections: [] });
