@@ -66,7 +66,13 @@ export interface SharedRuns {
 const newWorker = () =>
   new Worker(new URL("../../lib/fit/worker-browser.ts", import.meta.url), { type: "module" }) as unknown as WorkerLike;
 
-const words = (e: unknown): string => (e instanceof Error ? e.message : "The fit failed.");
+/** What went wrong; what a table has to be mended for says it without the options of the command line. */
+const words = (e: unknown): string =>
+  e instanceof RunsError
+    ? e.message.replaceAll(/(?: \(|: )--(?:invalid|duplicates) drop\)?/g, "")
+    : e instanceof Error
+      ? e.message
+      : "The fit failed.";
 const MOST_BYTES = 50e6;
 
 async function sha256Of(bytes: ArrayBuffer): Promise<string | null> {

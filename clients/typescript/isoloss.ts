@@ -510,6 +510,12 @@ export type Fit = {
     reason: string;
     count: number;
   }>;
+  dropped: Array<{
+    where: string;
+    column: string;
+    message: string;
+    value: string;
+  }>;
   warnings: string[];
   stopped: boolean;
   residuals?: number[];
@@ -581,7 +587,9 @@ export type FitRequest = {
   runs?: string;
   exclude?: string[];
   keep?: string[];
-  data?: Record<string, number[]>;
+  data?: Record<string, Array<number | null>>;
+  invalid?: "refuse" | "drop";
+  duplicates?: "keep" | "drop" | "refuse";
   weights?: number[];
   groups?: Array<string | number>;
   objective?: {

@@ -330,7 +330,8 @@ export const MAX_POINTS = 20_000;
 export const MAX_NOW = 2_000_000;
 export const MAX_JOB = 40_000_000;
 
-const Column = z.array(z.number()).min(1).max(MAX_POINTS);
+/** One value a point; null where there is none. */
+const Column = z.array(z.number().nullable()).min(1).max(MAX_POINTS);
 const Objective = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("huber-log"), delta: z.number().gt(0).max(1e3).default(1e-3) }),
   z.strictObject({ name: z.literal("least-squares-log") }),
@@ -357,6 +358,10 @@ const fitShape = {
   keep: z.array(Slug).max(20).optional(),
   /** … or the points themselves: one array a law variable and one for the target, by symbol. All of one length. */
   data: z.record(Identifier, Column).optional(),
+  /** Points with a value that no fit can use (missing, negative or zero where the law has none): refuse them all, or leave them out. Of a run set they are left out. */
+  invalid: z.enum(["refuse", "drop"]).optional(),
+  /** Points that repeat another in every value; kept with a warning unless given. */
+  duplicates: z.enum(["keep", "drop", "refuse"]).optional(),
   weights: z.array(z.number().nonnegative()).max(MAX_POINTS).optional(),
   /** Label of the group of each point, for group bootstraps. */
   groups: z
@@ -424,6 +429,8 @@ export const FitAnswer = z.strictObject({
   /** For a run set: which column each symbol was read from. */
   mapping: z.record(z.string(), z.string()).nullable(),
   exclusions: z.array(z.strictObject({ id: z.string(), reason: z.string(), count: z.int() })),
+  /** Values because of which points were left out, the first thousand: `where` is the point, counted from 0, or the row of the run set. */
+  dropped: z.array(z.strictObject({ where: z.string(), column: z.string(), message: z.string(), value: z.string() })),
   warnings: z.array(z.string()),
   /** True when the time limit cut the work short: what is there is the best so far. */
   stopped: z.boolean(),

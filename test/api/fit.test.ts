@@ -33,6 +33,13 @@ async function post(path: string, body: unknown, headers: Record<string, string>
   };
 }
 
+const inline = (expression: string) => ({
+  expression,
+  target: { symbol: "L", quantity: "loss" },
+  variables: { D: { quantity: "tokens", description: "tokens" } },
+  parameters: { c: { role: "coefficient", start: { low: 1, high: 2 } } },
+});
+
 describe("POST /fit", () => {
   it("finds the parameters that made the points", async () => {
     const { status, body } = await post("/fit", { law: "chinchilla", data, points: true });
@@ -74,6 +81,67 @@ describe("POST /fit", () => {
     expect((flat.body as unknown as FitAnswer).predicted).toHaveLength(20);
   });
 
+  it("names every value that no fit can use, and leaves such points out when asked", async () => {
+    const bad = {
+      N: [...data.N, null, 1e9, 0, 1e9, data.N[0]],
+      D: [...data.D, 1e10, -3e9, 1e10, 1e10, data.D[0]],
+      L: [...data.L, 2.5, 2.5, 2.5, null, data.L[0]],
+    };
+    const refused = await post("/fit", { law: "chinchilla", data: bad });
+    expect(refused.status).toBe(422);
+    const places = (refused.body.errors as { parameter: string; detail: string; value: string | null }[]).map((e) => [
+      e.parameter,
+      e.detail,
+      e.value,
+    ]);
+    expect(places).toEqual([
+      ["data.N.20", "N: the value is missing", null],
+      ["data.D.21", "D: the value is negative", '"-3000000000"'],
+      ["data.N.22", "N: the value is zero", '"0"'],
+      ["data.L.23", "L: the value is missing", null],
+    ]);
+    expect(JSON.stringify(refused.body)).toContain('\\"invalid\\": \\"drop\\"');
+    const weights = bad.N.map((_, i) => (i < 20 ? 1 : 1000));
+    const left = await post("/fit", { law: "chinchilla", data: bad, weights, invalid: "drop", duplicates: "drop" });
+    const fit = left.body as unknown as FitAnswer;
+    expect([fit.status, fit.n]).toEqual(["converged", 20]);
+    expect(fit.dropped.map((d) => `${d.where}, ${d.message}`)).toEqual([
+      "point 20, N: the value is missing",
+      "point 21, D: the value is negative",
+      "point 22, N: the value is zero",
+      "point 23, L: the value is missing",
+    ]);
+    expect(fit.warnings).toEqual(["1 rows repeat another in every value and are left out: point 24 repeats point 0"]);
+    const whole = await post("/fit", { law: "chinchilla", data, weights: data.N.map(() => 1) });
+    expect(fit.parameters).toEqual((whole.body as unknown as FitAnswer).parameters);
+    const twice = await post("/fit", { law: "chinchilla", data: bad, invalid: "drop", duplicates: "refuse" });
+    expect(JSON.stringify(twice.body)).toContain("point 24 repeats point 0");
+  });
+
+  it("says when units may be mixed", async () => {
+    const mixed = { ...data, N: data.N.map((n, i) => (i === 0 ? n / 1e6 : n)) };
+    const { body } = await post("/fit", { law: "chinchilla", data: mixed });
+    expect((body as unknown as FitAnswer).warnings.join()).toMatch(/units may be mixed: point 0 \(100\)/);
+  });
+
+  it("takes values of any sign for a law of one's own", async () => {
+    const x = [-2, -1, 0, 1, 2, 3];
+    const line = {
+      ...inline("m + c*D"),
+      parameters: {
+        m: { role: "offset", start: { low: -5, high: 5 } },
+        c: { role: "offset", start: { low: -5, high: 5 } },
+      },
+    };
+    const { body } = await post("/fit", {
+      law: line,
+      data: { D: x, L: x.map((v) => 1 + 2 * v) },
+      objective: { name: "least-squares" },
+    });
+    const fit = body as unknown as FitAnswer;
+    expect(fit.parameters?.c?.value, JSON.stringify(body)).toBeCloseTo(2, 8);
+  });
+
   it.runIf(existsSync(upstream))("re-fits the public Chinchilla runs", async () => {
     const { status, body } = await post("/fit", {
       law: "chinchilla",
@@ -91,12 +159,6 @@ describe("POST /fit", () => {
   });
 
   const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
-  const inline = (expression: string) => ({
-    expression,
-    target: { symbol: "L", quantity: "loss" },
-    variables: { D: { quantity: "tokens", description: "tokens" } },
-    parameters: { c: { role: "coefficient", start: { low: 1, high: 2 } } },
-  });
   const own = { D: data.D, L: data.L };
   const bad: [string, unknown, number, RegExp][] = [
     ["malformed JSON", '{"law": chinchilla}', 400, /not JSON/],
@@ -258,7 +320,10 @@ describe("jobs", () => {
 
   it("say what was wrong", async () => {
     expect((await fetch(`${api.url}/fit/jobs/nobody`)).status).toBe(404);
-    const { status, body } = await post("/fit/jobs", { law: "chinchilla", data: { ...data, L: data.L.map(() => -1) } });
+    const { status, body } = await post("/fit/jobs", {
+      law: inline("c^D^D^D"),
+      data: { D: data.D, L: data.L },
+    });
     expect(status).toBe(202);
     const href = new URL((body as unknown as FitJob).href, api.url);
     let job: FitJob;

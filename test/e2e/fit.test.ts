@@ -103,6 +103,7 @@ test("cells that no fit can use are named before the fit, and the table is refus
   await page.getByText("Bootstrap, starts, rows left out").click();
   await page.getByLabel("Rows with bad cells").selectOption("refuse");
   await expect(page.getByRole("alert").first()).toContainText("runs.csv:22: column tokens: the cell is not a number");
+  await expect(page.getByRole("alert").first()).not.toContainText("--invalid");
   await expect(page.getByRole("button", { name: "Fit", exact: true })).toBeDisabled();
   await page.getByLabel("Rows with bad cells").selectOption("drop");
   await page.getByRole("button", { name: "Fit", exact: true }).click();

@@ -8,9 +8,10 @@ import { type FitAnswer, type FitRequest, MAX_JOB, MAX_NOW } from "@/lib/api/sch
 import { nearest } from "@/lib/content/problems";
 import type { Law, RunSetRecord } from "@/lib/content/schema";
 import { env } from "@/lib/env";
+import { beyondTable } from "@/lib/fit/data";
 import { determined } from "@/lib/fit/determined";
 import type { FitData, FitOptions, FitResult, Objective } from "@/lib/fit/types";
-import { type Prepared, prepareRuns, type RawTable, RunsError } from "@/lib/runs";
+import { type Prepared, prepareRuns, prepareTable, type RawTable, RunsError, type RunsProblem } from "@/lib/runs";
 import { readRunSet } from "@/lib/runs/cache";
 import { cancelJob, getJob, type RunOptions, runFit, startJob } from "../fit-pool";
 import { unknownRecord } from "./paging";
@@ -22,7 +23,7 @@ interface Planned {
   runs: string | null;
   data: FitData;
   options: Partial<FitOptions>;
-  prepared: Prepared | null;
+  prepared: Prepared;
   points: boolean;
   work: number;
 }
@@ -97,7 +98,21 @@ async function tableOf(
   }
 }
 
-function pointsOf(body: FitRequest, law: Law): FitData {
+/** Points as they are called in answers: counted from 0, as in `data.N.0`. */
+const placeOf = (i: number) => `point ${i}`;
+
+function wrongPoint(p: RunsProblem): ProblemEntry {
+  const i = /^point (\d+)$/.exec(p.where)?.[1];
+  return entry(
+    ["data", p.column, i].filter(Boolean).join("."),
+    p.message,
+    'mend the value, or leave such points out: "invalid": "drop", and "duplicates": "drop" for repeats',
+    p.value || null,
+  );
+}
+
+/** The points of a request, checked by the rules that tables go through on the command line and in the workbench. */
+function pointsOf(body: FitRequest, law: Law, objective: Objective["name"]): Prepared {
   const data = body.data!;
   const symbols = [...Object.keys(law.variables), law.target.symbol];
   const problems: ProblemEntry[] = [];
@@ -134,14 +149,40 @@ function pointsOf(body: FitRequest, law: Law): FitData {
       problems.push(entry(name, `${column.length} values for ${length ?? 0} points`, "give one a point"));
   }
   if (problems.length > 0) throw wrong(problems);
+  const raw: RawTable = {
+    name: "data",
+    headers: symbols,
+    rows: Array.from({ length: length ?? 0 }, (_, i) => ({
+      place: placeOf(i),
+      values: Object.fromEntries(symbols.map((s) => [s, data[s]![i]])),
+    })),
+  };
+  // A law of one's own that declares no range may have any sign; the engine asks whether it has a value there.
+  const open = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  const variables =
+    typeof body.law === "string"
+      ? law.variables
+      : Object.fromEntries(Object.entries(law.variables).map(([k, v]) => [k, { range: open, ...v }]));
+  let prepared: Prepared;
+  try {
+    prepared = prepareTable(raw, { ...law, variables }, Object.fromEntries(symbols.map((s) => [s, s])), {
+      objective,
+      invalid: body.invalid ?? "refuse",
+      duplicates: body.duplicates ?? "keep",
+    });
+  } catch (e) {
+    if (!(e instanceof RunsError)) throw e;
+    throw wrong(e.problems.slice(0, 50).map(wrongPoint));
+  }
+  const { rows } = prepared;
   const ids = new Map<string | number, number>();
-  return {
-    variables: Object.fromEntries(Object.keys(law.variables).map((v) => [v, Float64Array.from(data[v]!)])),
-    target: Float64Array.from(data[law.target.symbol]!),
-    ...(body.weights ? { weights: Float64Array.from(body.weights) } : {}),
+  const fitted: FitData = {
+    ...prepared.data,
+    ...(body.weights ? { weights: Float64Array.from(rows, (i) => body.weights![i]!) } : {}),
     ...(body.groups
       ? {
-          groups: Int32Array.from(body.groups, (g) => {
+          groups: Int32Array.from(rows, (i) => {
+            const g = body.groups![i]!;
             const known = ids.get(g) ?? ids.size;
             ids.set(g, known);
             return known;
@@ -149,6 +190,7 @@ function pointsOf(body: FitRequest, law: Law): FitData {
         }
       : {}),
   };
+  return { ...prepared, data: fitted };
 }
 
 async function plan(call: Call<unknown, FitRequest>, most: number): Promise<Planned> {
@@ -170,23 +212,23 @@ async function plan(call: Call<unknown, FitRequest>, most: number): Promise<Plan
         throw wrong([entry(name, `${name} belong to your own points`, "leave it out, or send the points as data")]);
   const { law, name } = lawOf(call);
   const objective: Objective = body.objective ?? { name: "huber-log", delta: 1e-3 };
-  let data: FitData;
-  let prepared: Prepared | null = null;
-  if (body.runs === undefined) data = pointsOf(body, law);
+  let prepared: Prepared;
+  if (body.runs === undefined) prepared = pointsOf(body, law, objective.name);
   else {
     const { set, raw } = await tableOf(call.db, body.runs, call);
     try {
       prepared = prepareRuns(set, raw, law, {
         objective: objective.name,
-        invalid: "drop",
+        invalid: body.invalid ?? "drop",
+        duplicates: body.duplicates ?? "keep",
         exclusions: { ...(body.exclude ? { add: body.exclude } : {}), ...(body.keep ? { keep: body.keep } : {}) },
       });
     } catch (e) {
       if (!(e instanceof RunsError)) throw e;
       throw wrong(e.problems.slice(0, 50).map((x) => entry("runs", x.message, x.fix, x.value || null)));
     }
-    data = prepared.data;
   }
+  const { data } = prepared;
   const n = data.target.length;
   const replicates = body.bootstrap?.replicates ?? 1;
   const work = n * replicates;
@@ -233,9 +275,13 @@ async function plan(call: Call<unknown, FitRequest>, most: number): Promise<Plan
   };
 }
 
+/** Unusable values that an answer names. */
+const MOST_DROPPED = 1000;
+
 const finite = (v: number): number | null => (Number.isFinite(v) ? v : null);
 
 async function compute(planned: Planned, options: RunOptions): Promise<FitAnswer> {
+  const { prepared } = planned;
   let reply: Awaited<ReturnType<typeof runFit>>;
   try {
     reply = await runFit({ what: "fit", law: planned.law, data: planned.data, options: planned.options }, options);
@@ -251,7 +297,7 @@ async function compute(planned: Planned, options: RunOptions): Promise<FitAnswer
           .slice(0, 50)
           .map((x) =>
             entry(
-              x.row === null ? `data.${x.column}` : `data.${x.column}.${x.row}`,
+              x.row === null ? `data.${x.column}` : `data.${x.column}.${prepared.rows[x.row]}`,
               x.message,
               "mend the value, or leave the point out",
               x.value || null,
@@ -267,7 +313,7 @@ async function compute(planned: Planned, options: RunOptions): Promise<FitAnswer
     ]);
   }
   const r = reply.result as FitResult;
-  const { prepared, options: o } = planned;
+  const { options: o } = planned;
   return {
     law: planned.lawName,
     runs: planned.runs,
@@ -288,9 +334,12 @@ async function compute(planned: Planned, options: RunOptions): Promise<FitAnswer
           }
         : null,
     noise: { rms: finite(r.noise.rms), robust: finite(r.noise.robust) },
-    mapping: prepared?.mapping ?? null,
-    exclusions: prepared?.exclusions.map((x) => ({ id: x.id, reason: x.reason, count: x.count })) ?? [],
-    warnings: [...(prepared?.warnings ?? []), ...r.warnings],
+    mapping: planned.runs === null ? null : prepared.mapping,
+    exclusions: prepared.exclusions.map((x) => ({ id: x.id, reason: x.reason, count: x.count })),
+    dropped: prepared.dropped
+      .slice(0, MOST_DROPPED)
+      .map(({ where, column, message, value }) => ({ where, column, message, value })),
+    warnings: [...prepared.warnings, ...beyondTable(r.warnings)],
     stopped: r.stopped,
     ...(planned.points ? { residuals: [...r.residuals], predicted: [...r.predicted] } : {}),
     iterations: r.iterations,
