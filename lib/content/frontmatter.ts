@@ -23,12 +23,30 @@ export interface Source {
   locate(path: Path, key?: boolean): { line: number; column: number };
 }
 
-function yamlFix(code: string): string {
+function yamlFix(code: string, missing: string | undefined): string {
   if (code === "DUPLICATE_KEY") return "Keep one of the two keys.";
   if (code === "TAB_AS_INDENT") return "Indent with spaces.";
   if (code === "MULTILINE_IMPLICIT_KEY" || code === "BLOCK_AS_IMPLICIT_KEY")
     return "Put text that contains ': ' in quotes.";
+  if (code === "MULTIPLE_DOCS")
+    return "A line of three hyphens or dots stands inside the front matter: remove it, one file holds one record.";
+  if (code === "TAG_RESOLVE_FAILED") return "Write the value out, without the tag.";
+  if (missing) return `Write the ${missing} where the value that opens before this place ends.`;
+  if (code === "MISSING_CHAR" || code === "BAD_INDENT")
+    return "Line the text up with its neighbours: the keys of one claim begin in the same column, each new claim with a hyphen.";
   return "Mend the YAML; text with : # [ ] { } or quotes in it must be quoted.";
+}
+
+/** The closing character that a syntax error asks for. */
+const missingEnd = (message: string): string | undefined =>
+  /^Missing closing (["'])quote/.exec(message)?.[1] ?? /end with a ([\]}])/.exec(message)?.[1];
+
+/** The parser's own words, where they name its functions or inner terms, in words for an author. */
+function yamlMessage(code: string, message: string): string {
+  if (code === "MULTIPLE_DOCS") return "the front matter holds two documents";
+  const missing = missingEnd(message);
+  if (missing) return `the closing ${missing} is missing`;
+  return `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
 /** Parses a YAML text; `firstLine` is the 1-based line of the file on which the text starts. */
@@ -52,9 +70,15 @@ export function parseYaml(file: string, text: string, firstLine = 1): Omit<Sourc
       ...at(e.pos[0]),
       rule: "yaml-syntax",
       severity: "error",
-      message: `YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
-      value: show(text.slice(e.pos[0], text.indexOf("\n", e.pos[0] + 1) >>> 0).slice(0, 60)),
-      fix: yamlFix(e.code),
+      message: `YAML: ${yamlMessage(e.code, message)}`,
+      // An error at the end of a line is about that line, not about the next.
+      value: show(
+        (text[e.pos[0]] === "\n"
+          ? text.slice(text.lastIndexOf("\n", e.pos[0] - 1) + 1, e.pos[0])
+          : text.slice(e.pos[0], text.indexOf("\n", e.pos[0] + 1) >>> 0)
+        ).slice(0, 60),
+      ),
+      fix: yamlFix(e.code, missingEnd(message)),
     });
   }
   let plain = true;
@@ -209,7 +233,10 @@ interface Issue {
 /** Turns zod issues into problems with place, value and mend. */
 export function problemsOf(source: Source, schema: z.core.$ZodType, issues: readonly Issue[]): Problem[] {
   const out: Problem[] = [];
-  const add = (path: Path, key: boolean, rule: string, message: string, value: unknown, fix: string) =>
+  // A misspelt key is one defect: the key that it was meant to be is not also reported as missing.
+  const meant = new Set<string>();
+  const absent = new Map<Problem, string>();
+  const add = (path: Path, key: boolean, rule: string, message: string, value: unknown, fix: string) => {
     out.push({
       file: source.file,
       ...source.locate(path, key),
@@ -219,6 +246,8 @@ export function problemsOf(source: Source, schema: z.core.$ZodType, issues: read
       value: show(value),
       fix,
     });
+  };
+  const lacking = (path: Path) => absent.set(out.at(-1) as Problem, path.map(String).join("."));
   const field = (path: Path) => {
     const id = path[0] === "claims" && path.length > 1 ? valueAt(source.data, [...path.slice(0, 2), "id"]) : undefined;
     const [head, rest] = typeof id === "string" ? [`claim ${id}`, path.slice(2)] : ["", path];
@@ -233,6 +262,7 @@ export function problemsOf(source: Source, schema: z.core.$ZodType, issues: read
         const allowed = keysAt(schema, path, source.data);
         for (const k of issue.keys ?? []) {
           const near = nearest(k, allowed);
+          if (near) meant.add([...path, near].map(String).join("."));
           add(
             [...path, k],
             true,
@@ -254,6 +284,7 @@ export function problemsOf(source: Source, schema: z.core.$ZodType, issues: read
             undefined,
             `Add ${show(String(path.at(-1)))}: ${typeName(issue.expected)}.`,
           );
+          lacking(path);
           return;
         }
         add(
@@ -266,13 +297,15 @@ export function problemsOf(source: Source, schema: z.core.$ZodType, issues: read
             ? `Put it in quotes: "${String(value)}".`
             : issue.expected === "number" && typeof value === "string"
               ? "Write a plain number such as 0.34 or 5.4e13, without quotes, units or commas."
-              : `Give ${typeName(issue.expected)}.`,
+              : issue.expected === "number" && typeof value === "number"
+                ? "Give a finite number, or leave the key out."
+                : `Give ${typeName(issue.expected)}.`,
         );
         return;
       case "invalid_value": {
         const options = (issue.values ?? []).map(String);
         const near = nearest(String(value), options);
-        if (value === undefined)
+        if (value === undefined) {
           add(
             path.slice(0, -1),
             false,
@@ -281,7 +314,8 @@ export function problemsOf(source: Source, schema: z.core.$ZodType, issues: read
             undefined,
             `Add it; one of ${options.join(", ")}.`,
           );
-        else
+          lacking(path);
+        } else
           add(
             path,
             false,
@@ -366,7 +400,7 @@ export function problemsOf(source: Source, schema: z.core.$ZodType, issues: read
     }
   };
   for (const i of issues) handle(i, []);
-  return out;
+  return out.filter((p) => !meant.has(absent.get(p) ?? ""));
 }
 
 /** The field's word for a JSON type. */

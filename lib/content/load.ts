@@ -49,6 +49,8 @@ function readText(path: string, file: string): { text: string } | { problem: Pro
         `${(stat.size / 1e6).toFixed(1)} MB`,
       );
     const bytes = readFileSync(path);
+    if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+      return refuse("not-text", "the file is written in UTF-16", "Save it as UTF-8.");
     if (bytes.includes(0))
       return refuse("not-text", "the file is binary, not text", "Save the record as UTF-8 markdown.");
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes) };

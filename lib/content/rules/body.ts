@@ -48,7 +48,17 @@ export function bodyRules(source: Source, options: { curated: boolean; abstract?
     value: unknown,
     fix: string,
     severity: Problem["severity"] = "error",
-  ) => problems.push({ file: source.file, line, column, rule, severity, message, value: show(value), fix });
+  ) =>
+    problems.push({
+      file: source.file,
+      line,
+      column,
+      rule,
+      severity,
+      message,
+      value: value === "" ? "" : show(value),
+      fix,
+    });
   const { body, bodyLine } = source;
   if (options.curated && body.replace(/^#.*$/gm, "").trim() === "")
     add(

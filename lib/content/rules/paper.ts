@@ -66,7 +66,10 @@ export function paperRules(paper: PaperRecord, report: Report, world: World): vo
           );
       }
       if (law) {
-        const missing = Object.keys(law.parameters).filter((n) => !(n in claim.parameters));
+        // A misspelt parameter is reported as unknown; the one that it was meant to be does not lack.
+        const strange = Object.keys(claim.parameters).filter((n) => !(n in law.parameters));
+        const meant = new Set(strange.map((n) => nearest(n, Object.keys(law.parameters))));
+        const missing = Object.keys(law.parameters).filter((n) => !(n in claim.parameters) && !meant.has(n));
         if (missing.length > 0)
           report(
             at("parameters"),
@@ -132,6 +135,7 @@ function dates(paper: PaperRecord, report: Report, world: World): void {
 /** What a correction says of itself, and where superseded claims lead. */
 function corrections(paper: PaperRecord, report: Report, world: World): void {
   const claims = new Map(paper.claims.map((c) => [`${paper.id}#${c.id}`, c]));
+  const circled = new Set<string>();
   paper.claims.forEach((claim, i) => {
     claim.corrections?.forEach((k, n) => {
       const path = ["claims", i, "corrections", n, "date"];
@@ -163,6 +167,9 @@ function corrections(paper: PaperRecord, report: Report, world: World): void {
     const seen = new Set([`${paper.id}#${claim.id}`]);
     for (let at: string | undefined = next; at !== undefined; at = claims.get(at)?.supersededBy) {
       if (seen.has(at)) {
+        // A circle is one defect, said where it is met first.
+        if (circled.has(at)) return;
+        for (const ref of seen) circled.add(ref);
         report(
           path,
           "superseded-by",
