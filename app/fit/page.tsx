@@ -8,6 +8,7 @@ import { renderMathML, renderSymbolMathML } from "../../lib/markdown/render";
 import { claimName } from "../../lib/predict";
 import { buildTable, fitsRunSet, RunsError, type RunTable } from "../../lib/runs";
 import { readRunSet } from "../../lib/runs/cache";
+import { logErrorsOf } from "../../lib/verdict/scale";
 import { objectiveAt, points } from "../../lib/workbench/prepare";
 import { defaultState, objectiveOf, readState, type WorkbenchState } from "../../lib/workbench/state";
 import { cardMetadata } from "../_data/cards";
@@ -101,6 +102,7 @@ function fitOnServer(set: RunSetRecord, table: RunTable, law: Law, state: Workbe
     return {
       law,
       figures: fitFiguresOf(law, at, result),
+      logErrors: logErrorsOf(law, result),
       result: {
         ...rest,
         ...determined(result),

@@ -52,12 +52,15 @@ export interface Shown {
   law: Law;
   result: Omit<FitResult, "bootstrap"> & { bootstrap: { replicates: number; failed: number } | null };
   figures: readonly Figure[];
+  /** Errors of logarithms, of the numbers that are compared by them. */
+  logErrors: Record<string, number>;
 }
 
 export function FitResultView({
   law,
   result,
   figures,
+  logErrors,
   symbols,
   reported,
   profile,
@@ -183,7 +186,7 @@ export function FitResultView({
           </Scroll>
         </details>
       ) : null}
-      <ReportedTable law={law} result={result} symbols={symbols} reported={reported} />
+      <ReportedTable law={law} result={result} logErrors={logErrors} symbols={symbols} reported={reported} />
       {children}
       {figures.map((f) => (
         <PlotView key={f.title} figure={f} />
@@ -196,11 +199,13 @@ export function FitResultView({
 function ReportedTable({
   law,
   result,
+  logErrors,
   symbols,
   reported,
 }: {
   law: Law;
   result: Shown["result"];
+  logErrors: Record<string, number>;
   symbols: Record<string, string>;
   reported: readonly Scored[];
 }) {
@@ -250,7 +255,10 @@ function ReportedTable({
                 {names.map((k) => {
                   const v = r.parameters[k];
                   const p = own(k);
-                  const apart = v && p?.standardError ? standardErrorsApart(v, p, logarithmic.has(k)) : null;
+                  const apart =
+                    v && p?.standardError
+                      ? standardErrorsApart(v, { ...p, logError: logErrors[k] }, logarithmic.has(k))
+                      : null;
                   return (
                     <td key={k} className="n" style={{ whiteSpace: "nowrap" }} title={v ? String(v.value) : undefined}>
                       {v ? plain(v.value, 5) : ""}

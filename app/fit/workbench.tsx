@@ -17,6 +17,7 @@ import { duration, plain } from "../../lib/format";
 import type { Figure } from "../../lib/plot/figure";
 import { isoflopFigures } from "../../lib/plot/isoflop";
 import { detectFormat, formatRows, guessMapping, parseRows, parseTable, RunsError } from "../../lib/runs";
+import { logErrorsOf } from "../../lib/verdict/scale";
 import {
   isoflopRuns,
   objectiveAt,
@@ -274,6 +275,7 @@ export function Workbench({
         bootstrap: bootstrap && { replicates: bootstrap.replicates, failed: bootstrap.failed },
       },
       figures: fitFiguresOf(law, at, result, true),
+      logErrors: logErrorsOf(law, result),
       state: s,
       at,
       reported,
@@ -724,6 +726,7 @@ export function Workbench({
             law={present.law}
             result={present.result}
             figures={present.figures}
+            logErrors={present.logErrors}
             symbols={offers.find((o) => o.law.id === present.law.id)?.symbols ?? {}}
             reported={fitted ? fitted.reported : shownReported}
             {...(fitted ? (profile === undefined ? {} : { profile }) : {})}

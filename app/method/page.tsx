@@ -57,7 +57,7 @@ Papers rarely report how their parameters are correlated, and without that an in
   [
     "fits",
     "Fitting again",
-    `The default objective is the field's: the sum of Huber losses with δ = 0.001 on the residuals of the logarithm. Linear parameters are solved for, the others found by a damped Newton method with exact derivatives from many starts; a fit never ends worse than its best start, and where the data leave a direction of the parameters open it names that direction and gives no values, here, in the workbench, in the API and on the command line alike. Intervals of parameters that can only be positive (coefficients, scales) are even in the logarithm; those of exponents and floors are even in the value. Intervals come from the bootstrap, over runs or over groups of runs.
+    `The default objective is the field's: the sum of Huber losses with δ = 0.001 on the residuals of the logarithm. Linear parameters are solved for, the others found by a damped Newton method with exact derivatives from many starts; a fit never ends worse than its best start, and where the data leave a direction of the parameters open it names that direction and gives no values, here, in the workbench, in the API and on the command line alike. Intervals of parameters that can only be positive (coefficients, scales) are even in the logarithm; those of exponents and floors are even in the value. The same rule counts standard errors between a reported and a fitted value, in verdicts and in the workbench: coefficients and scales by their logarithms, whose error is that of the bootstrap samples where there are any. Intervals come from the bootstrap, over runs or over groups of runs.
 
 The same engine runs in your browser, on the server and on the command line.`,
   ],

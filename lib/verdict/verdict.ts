@@ -10,7 +10,7 @@ import { ENGINE, fit } from "../fit";
 import type { BootstrapOptions, FitOptions, FitResult, Objective } from "../fit/types";
 import { type Prepared, prepareRuns, type RawTable, RunsError } from "../runs";
 import { convert } from "../units";
-import { comparedInLogarithms } from "./scale";
+import { comparedInLogarithms, logErrorOf } from "./scale";
 
 export type Outcome = "reproduced" | "differs" | "not-testable";
 
@@ -113,15 +113,6 @@ function inClaimUnits(prepared: Prepared, law: Law, set: RunSet, claim: LawClaim
     variables[symbol] = values.map((x) => x * factor);
   }
   return { ...prepared, data: { ...prepared.data, variables } };
-}
-
-function logError(result: FitResult, name: string, value: number, standardError: number): number {
-  const samples = result.bootstrap?.samples[name];
-  if (!samples) return standardError / Math.abs(value);
-  const logs = [...samples].filter((x) => x > 0).map(Math.log);
-  if (logs.length < 2) return standardError / Math.abs(value);
-  const mean = logs.reduce((a, b) => a + b, 0) / logs.length;
-  return Math.sqrt(logs.reduce((a, b) => a + (b - mean) ** 2, 0) / (logs.length - 1));
 }
 
 /** The numbers that a claim reports, by parameter or derived quantity of the law that is fitted. */
@@ -239,7 +230,9 @@ export function verdictOf(
         ? -estimate.value
         : estimate.value;
     const log = logarithmic.has(name) && value > 0 && refit > 0;
-    const error = log ? logError(result, name, refit, estimate.standardError) : estimate.standardError;
+    const error = log
+      ? logErrorOf({ value: refit, standardError: estimate.standardError }, result.bootstrap?.samples[name])
+      : estimate.standardError;
     if (!log && error > WEAK_ABOVE * Math.abs(refit)) loose.push(name);
     numbers[name] = {
       reported: value,

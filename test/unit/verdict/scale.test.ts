@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { comparedInLogarithms, standardErrorsApart } from "../../../lib/verdict/scale";
+import { comparedInLogarithms, logErrorOf, standardErrorsApart } from "../../../lib/verdict/scale";
 import { readLaw } from "../../../scripts/records";
 
 it("compares what multiplies by logarithms, exponents and floors as they are", () => {
@@ -16,4 +16,14 @@ it("counts standard errors between two values on either scale", () => {
   expect(standardErrorsApart(a, b, true)).toBeCloseTo(2);
   expect(standardErrorsApart(b, a, true)).toBeCloseTo(2);
   expect(standardErrorsApart({ value: 1 }, { value: 2 }, true)).toBeNull();
+});
+
+it("takes the error of a logarithm from bootstrap samples, and counts by it", () => {
+  const samples = Float64Array.from([100, 1000, 10_000, Number.NaN, -1]);
+  const logError = logErrorOf({ value: 1000, standardError: 5000 }, samples);
+  expect(logError).toBeCloseTo(Math.log(10), 12);
+  expect(logErrorOf({ value: 1000, standardError: 500 })).toBe(0.5);
+  const fitted = { value: 1000, standardError: 5000, logError };
+  expect(standardErrorsApart({ value: 100 }, fitted, true)).toBeCloseTo(1, 12);
+  expect(standardErrorsApart({ value: 100 }, fitted, false)).toBeCloseTo(0.18, 12);
 });
