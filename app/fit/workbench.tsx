@@ -13,7 +13,7 @@ import { determined } from "../../lib/fit/determined";
 import type { ProfileInterval } from "../../lib/fit/profile";
 import type { FitTask, TaskResults } from "../../lib/fit/protocol";
 import type { FitResult } from "../../lib/fit/types";
-import { duration, plain } from "../../lib/format";
+import { duration } from "../../lib/format";
 import type { Figure } from "../../lib/plot/figure";
 import { isoflopFigures } from "../../lib/plot/isoflop";
 import { detectFormat, formatRows, guessMapping, parseRows, parseTable, RunsError } from "../../lib/runs";
@@ -27,7 +27,6 @@ import {
   rivals,
   type Source,
 } from "../../lib/workbench/prepare";
-import { pythonScript } from "../../lib/workbench/python";
 import type { Recipe } from "../../lib/workbench/recipe";
 import {
   INTERVALS,
@@ -41,12 +40,16 @@ import {
   writeState,
 } from "../../lib/workbench/state";
 import { Trail } from "../../lib/workbench/trail";
-import { commandLine, engineOptions, typescriptScript } from "../../lib/workbench/typescript";
+import { engineOptions } from "../../lib/workbench/typescript";
 import { Html, Scroll } from "../_components/html";
-import { CopyBlock, Options } from "../_components/page";
+import { Options } from "../_components/page";
 import { fitFiguresOf } from "./figures";
+import type { Fitted } from "./fitted";
 import { IsoflopView } from "./isoflop";
+import { Keep } from "./keep";
+import { RankingTable } from "./ranking";
 import { FitResultView, OBJECTIVE, type Reported, type Scored, type Shown } from "./result";
+import { LeftOut, Worst } from "./rows";
 
 /** A law that can be chosen, with what is shown of it. */
 export interface Offer {
@@ -81,17 +84,6 @@ async function sha256Of(bytes: ArrayBuffer): Promise<string | null> {
   if (!globalThis.crypto?.subtle) return null;
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(hash, (b) => b.toString(16).padStart(2, "0")).join("");
-}
-
-interface Fitted extends Shown {
-  /** Of the state that was fitted. */
-  state: WorkbenchState;
-  at: Points;
-  reported: Scored[];
-  recipe: Recipe;
-  took: number;
-  /** Counts the fits of this page. */
-  count: number;
 }
 
 export function Workbench({
@@ -574,7 +566,7 @@ export function Workbench({
               Rows with bad cells
               <select
                 value={state.invalid}
-                onChange={(e) => setState({ ...state, invalid: e.target.value as WorkbenchState["invalid"] })}
+                onChange={(e) => edit({ ...state, invalid: e.target.value as WorkbenchState["invalid"] })}
               >
                 <option value="drop">leave out</option>
                 <option value="refuse">refuse the table</option>
@@ -584,7 +576,7 @@ export function Workbench({
               Repeated rows
               <select
                 value={state.duplicates}
-                onChange={(e) => setState({ ...state, duplicates: e.target.value as WorkbenchState["duplicates"] })}
+                onChange={(e) => edit({ ...state, duplicates: e.target.value as WorkbenchState["duplicates"] })}
               >
                 <option value="keep">keep</option>
                 <option value="drop">leave out</option>
@@ -770,281 +762,5 @@ export function Workbench({
         </section>
       ) : null}
     </>
-  );
-}
-
-/** How many cells are named one by one. */
-const NAMED = 12;
-
-/** What the table gives reason to say before it is fitted: rows that no fit can use, repeats, mixed units. */
-function LeftOut({ at }: { at: Points }) {
-  const { unusable, warnings } = at;
-  if (unusable.length + warnings.length === 0) return null;
-  const rows = new Set(unusable.map((p) => p.where)).size;
-  return (
-    <div className="note left-out">
-      {unusable.length > 0 ? (
-        <details>
-          <summary>
-            {rows} of {at.n} rows {rows === 1 ? "is" : "are"} left out: {unusable.length}{" "}
-            {unusable.length === 1 ? "cell that no fit can use" : "cells that no fit can use"}
-          </summary>
-          <ul>
-            {unusable.slice(0, NAMED).map((p) => (
-              <li key={`${p.where} ${p.column}`}>
-                {p.where}, column {p.column}: {p.message}
-                {p.value === "" ? "" : ` (saw ${p.value})`}
-              </li>
-            ))}
-            {unusable.length > NAMED ? <li>and {unusable.length - NAMED} more</li> : null}
-          </ul>
-        </details>
-      ) : null}
-      {warnings.map((w) => (
-        <p key={w}>{w}</p>
-      ))}
-    </div>
-  );
-}
-
-/** The runs that the fit describes worst, each with a button that leaves it out: what a click on a point does. */
-function Worst({
-  fitted,
-  toggle,
-  without,
-  back,
-}: {
-  fitted: Fitted;
-  toggle: (row: number) => void;
-  without: readonly number[];
-  back: () => void;
-}) {
-  const { at, result, law } = fitted;
-  const residual = (i: number) => Math.log(result.predicted[i]! / at.data.target[i]!);
-  const worst = at.rows
-    .map((row, i) => ({ row, i, r: residual(i) }))
-    .sort((a, b) => Math.abs(b.r) - Math.abs(a.r))
-    .slice(0, 8);
-  const names = Object.keys(law.variables);
-  return (
-    <>
-      {without.length > 0 ? (
-        <p>
-          {without.length} {without.length === 1 ? "run is" : "runs are"} left out by hand (rows {formatRows(without)}).{" "}
-          <button type="button" className="plain small" onClick={back}>
-            Take all back
-          </button>
-        </p>
-      ) : (
-        <p className="note quiet">Click a point to leave its run out, and again to take it back.</p>
-      )}
-      <details className="more">
-        <summary>Runs farthest from the fit</summary>
-        <Scroll label="Runs farthest from the fit">
-          <table className="tight">
-            <thead>
-              <tr>
-                <th scope="col">Row</th>
-                {names.map((v) => (
-                  <th key={v} scope="col" className="n">
-                    {v}
-                  </th>
-                ))}
-                <th scope="col" className="n">
-                  {law.target.symbol}
-                </th>
-                <th scope="col" className="n">
-                  ln fitted − ln observed
-                </th>
-                <th scope="col">
-                  <span className="vh">Leave out</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {worst.map(({ row, i, r }) => (
-                <tr key={row}>
-                  <th scope="row">{row + 1}</th>
-                  {names.map((v) => (
-                    <td key={v} className="n">
-                      {plain(at.data.variables[v]![i]!, 4)}
-                    </td>
-                  ))}
-                  <td className="n">{plain(at.data.target[i]!, 5)}</td>
-                  <td className="n">{plain(r, 3)}</td>
-                  <td>
-                    <button
-                      type="button"
-                      className="plain small"
-                      aria-label={`Leave out row ${row + 1}`}
-                      onClick={() => toggle(row)}
-                    >
-                      Leave out
-                    </button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      </details>
-    </>
-  );
-}
-
-function RankingTable({
-  ranking,
-  use,
-  chosen,
-}: {
-  ranking: Comparison;
-  use: (law: string) => void;
-  chosen: string | null;
-}) {
-  return (
-    <section aria-label="Ranking of laws">
-      <h2 id="ranking">Ranking of laws</h2>
-      <Scroll label="Ranking of laws">
-        <table>
-          <caption>
-            The same {ranking.n} runs under every law that they can serve, best first by the corrected Akaike criterion.
-            Below 2 the data hardly tell two laws apart; above 10 they do.
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Law</th>
-              <th scope="col" className="n">
-                ΔAICc
-              </th>
-              <th scope="col" className="n">
-                Parameters
-              </th>
-              <th scope="col" className="n">
-                Leave-one-out error
-              </th>
-              <th scope="col" className="n">
-                Error on the largest runs
-              </th>
-              <th scope="col">
-                <span className="vh">Use</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {ranking.laws.map((l) => (
-              <tr key={l.law}>
-                <th scope="row">
-                  <a href={`/laws/${l.law}`}>{l.name}</a>
-                </th>
-                <td className="n">
-                  {l.deltaAicc === null ? null : plain(l.deltaAicc, 4)}
-                  {l.deltaAicc === null || l.status === "not_identified" ? (
-                    <small className="quiet" title={l.message ?? undefined}>
-                      {" "}
-                      {l.status.replaceAll("_", " ")}
-                    </small>
-                  ) : null}
-                </td>
-                <td className="n">{l.status === "failed" ? "" : l.k - 1}</td>
-                <td className="n">{l.leaveOneOut ? plain(l.leaveOneOut.rmse, 3) : ""}</td>
-                <td className="n">{l.extrapolation ? plain(l.extrapolation.rmse, 3) : ""}</td>
-                <td>
-                  {l.law === chosen ? (
-                    <small className="quiet">chosen</small>
-                  ) : (
-                    <button
-                      type="button"
-                      className="plain small"
-                      aria-label={`Use ${l.name}`}
-                      onClick={() => use(l.law)}
-                    >
-                      Use
-                    </button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      {ranking.skipped.length > 0 ? (
-        <p className="note quiet">Not ranked: {ranking.skipped.map((s) => `${s.law} (${s.reason})`).join("; ")}.</p>
-      ) : null}
-    </section>
-  );
-}
-
-/** Link, result as a file, and scripts that make the same fit elsewhere. */
-function Keep({
-  fitted,
-  link,
-  profile,
-  isoflop,
-}: {
-  fitted: Fitted;
-  link: string;
-  profile: readonly ProfileInterval[] | null;
-  isoflop: IsoflopResult | null;
-}) {
-  const { recipe, result, at, law } = fitted;
-  // The script starts from the fitted values, and there are none.
-  const open = result.status === "not_identified";
-  const scripts = useMemo(
-    () => ({
-      python: open ? null : pythonScript(recipe),
-      typescript: typescriptScript(recipe),
-      command: commandLine(recipe),
-    }),
-    [recipe, open],
-  );
-  function save() {
-    const { source } = recipe;
-    const answer = {
-      link,
-      law: { id: law.id, expression: law.expression },
-      source:
-        source.kind === "runs"
-          ? { runs: source.set.id, files: source.set.files.map(({ url, sha256 }) => ({ url, sha256 })) }
-          : { file: source.name, sha256: source.sha256 },
-      mapping: recipe.mapping,
-      scale: recipe.scale,
-      leftOut: recipe.leftOut.map((l) => ({ reason: l.reason, rows: formatRows(l.rows) })),
-      options: engineOptions(recipe),
-      ...result,
-      residuals: Array.from(result.residuals),
-      predicted: Array.from(result.predicted),
-      rows: at.rows.map((r) => r + 1),
-      profile: profile?.map(({ curve: _, ...p }) => p) ?? null,
-      isoflop,
-      reported: fitted.reported,
-    };
-    const a = document.createElement("a");
-    a.href = URL.createObjectURL(new Blob([`${JSON.stringify(answer, null, 2)}\n`], { type: "application/json" }));
-    a.download = `fit-${law.id}.json`;
-    a.click();
-    setTimeout(() => URL.revokeObjectURL(a.href), 1000);
-  }
-  return (
-    <section aria-label="Keep and reproduce">
-      <h2 id="again">Keep it, make it again</h2>
-      <p className="actions">
-        <button type="button" className="plain small" data-copy={link}>
-          Copy link
-        </button>{" "}
-        <button type="button" className="plain small" onClick={save}>
-          Result as JSON
-        </button>
-      </p>
-      {recipe.source.kind === "file" ? (
-        <p className="note quiet">
-          The link holds every option, the columns and the rows left out, and says which file it belongs to (
-          {recipe.source.name}
-          {recipe.source.sha256 ? ", with its hash" : ""}); the data themselves are not in it.
-        </p>
-      ) : null}
-      {scripts.python === null ? null : <CopyBlock id="python" label="Python (numpy, scipy)" text={scripts.python} />}
-      <CopyBlock id="typescript" label="TypeScript (this repository’s library)" text={scripts.typescript} />
-      <CopyBlock id="shell" label="Command line" text={scripts.command} />
-    </section>
   );
 }
