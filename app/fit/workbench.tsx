@@ -398,7 +398,8 @@ export function Workbench({
     if (wantedRuns !== (initial.runs ?? "")) return;
     e.preventDefault();
     if (Object.keys(wrong).length > 0) return setProblem(Object.values(wrong).join("\n"));
-    if (!source) return setProblem("Choose a table first: a run set above, or a file of your own.");
+    // What is wrong with a file that was refused stays in view: it says what to do.
+    if (!source) return setProblem((p) => p ?? "Choose a table first: a run set above, or a file of your own.");
     try {
       const rows = parseRows(without);
       const next = { ...state, without: rows };

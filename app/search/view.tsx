@@ -235,37 +235,6 @@ function Result({
       ) : null}
       {r.answer ? <AnswerCard answer={r.answer} /> : null}
       <div className="search-page">
-        <aside aria-label="Filters">
-          <details className="filters" open>
-            <summary className="vh">Filters</summary>
-            {facets.map(([field, values]) => (
-              <div key={field} className="facet">
-                <h2>{FACET[field] ?? field}</h2>
-                <ul>
-                  {Object.entries(values)
-                    .sort((a, b) => (field === "year" ? Number(b[0]) - Number(a[0]) : b[1] - a[1]))
-                    .slice(0, 8)
-                    .map(([v, n]) => {
-                      const on = filters[field]?.includes(v);
-                      const next = on ? filters[field]!.filter((x) => x !== v) : [...(filters[field] ?? []), v];
-                      return (
-                        <li key={v}>
-                          <a
-                            href={address(q, { ...filters, [field]: next })}
-                            aria-current={on ? "true" : undefined}
-                            rel="nofollow"
-                          >
-                            {label(field, v)}
-                          </a>
-                          <span className="quiet num">{n}</span>
-                        </li>
-                      );
-                    })}
-                </ul>
-              </div>
-            ))}
-          </details>
-        </aside>
         <section aria-label="Results">
           <p className="note quiet">
             <span data-count="">{plural(r.total, "result")}</span> · sorted by{" "}
@@ -279,6 +248,11 @@ function Result({
                 )}
               </span>
             ))}
+            {facets.length > 0 ? (
+              <a className="to-filters" href="#filters">
+                Filters
+              </a>
+            ) : null}
           </p>
           {r.results.length === 0 ? (
             <p>
@@ -316,6 +290,37 @@ function Result({
             </p>
           ) : null}
         </section>
+        <aside aria-label="Filters" id="filters">
+          <details className="filters" open>
+            <summary className="vh">Filters</summary>
+            {facets.map(([field, values]) => (
+              <div key={field} className="facet">
+                <h2>{FACET[field] ?? field}</h2>
+                <ul>
+                  {Object.entries(values)
+                    .sort((a, b) => (field === "year" ? Number(b[0]) - Number(a[0]) : b[1] - a[1]))
+                    .slice(0, 8)
+                    .map(([v, n]) => {
+                      const on = filters[field]?.includes(v);
+                      const next = on ? filters[field]!.filter((x) => x !== v) : [...(filters[field] ?? []), v];
+                      return (
+                        <li key={v}>
+                          <a
+                            href={address(q, { ...filters, [field]: next })}
+                            aria-current={on ? "true" : undefined}
+                            rel="nofollow"
+                          >
+                            {label(field, v)}
+                          </a>
+                          <span className="quiet num">{n}</span>
+                        </li>
+                      );
+                    })}
+                </ul>
+              </div>
+            ))}
+          </details>
+        </aside>
       </div>
     </>
   );

@@ -119,6 +119,8 @@ test("a table that is none gives words, not a crash", async ({ page }) => {
     .getByLabel("Table of runs")
     .setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from([0, 1, 2, 3, 255]) });
   await expect(page.getByRole("alert").first()).toContainText("binary");
+  await page.getByRole("button", { name: "Fit", exact: true }).click();
+  await expect(page.getByRole("alert").first()).toContainText("binary");
 });
 
 test("a visitor leaves runs out by a click and by keyboard, ranks the laws, and cancels", async ({ page }) => {

@@ -33,6 +33,16 @@ test("a facet narrows the results, and the address keeps it", async ({ page }) =
   expect(await page.getByText(/^\d[\d,]* results?/).textContent()).not.toBe(before);
 });
 
+test("on a phone the results come before the filters, and a link leads to those", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/search?q=scaling");
+  const top = async (role: "region" | "complementary", name: string) =>
+    (await page.getByRole(role, { name, exact: true }).boundingBox())!.y;
+  expect(await top("region", "Results")).toBeLessThan(await top("complementary", "Filters"));
+  await page.getByRole("link", { name: "Filters", exact: true }).click();
+  await expect(page.getByRole("complementary", { name: "Filters" })).toBeInViewport();
+});
+
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
   test("the search form works", async ({ page }) => {
