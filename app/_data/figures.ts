@@ -70,7 +70,7 @@ export function landscape(db: Db = openDatabase()): Figure {
       title: "The landscape: every exponent in the database",
       description: [
         "Each dot is one reported exponent, placed by its size and coloured by domain; each row is a pair of quantities.",
-        items.some((e) => e.status === "extracted") ? "Hollow dots were read by machine and wait for a person." : "",
+        items.some((e) => e.status === "extracted") ? "Hollow dots were read by machine and wait for a curator." : "",
         beyond > 0 ? `${beyond} larger than ${LARGEST} stand at the right edge.` : "",
         "Point at a dot to see whose it is.",
       ]

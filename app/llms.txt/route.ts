@@ -11,7 +11,7 @@ export function GET(): Response {
 
 > The scaling-law knowledge base: checkable claims about how neural networks scale, each with its paper and place, re-fits of public training runs, comparison and prediction.
 
-Cite a claim as \`paper-id#claim-id\`. Values keep the unit and the sign that their source prints. A status says how far a person has checked a claim: extracted, curated, unconfirmed.
+Cite a claim as \`paper-id#claim-id\`. Values keep the unit and the sign that their source prints. A status says how far a claim was checked: extracted, curated, unconfirmed.
 
 ## For programs
 

@@ -13,7 +13,7 @@ const SECTIONS: readonly (readonly [string, string, string])[] = [
     "What a claim is",
     `A paper is taken apart into claims: a fitted law, one exponent, what was trained, the compute it took, a result, a finding. Each claim has an id that never changes, the place where it stands, and how the value was seen: in the paper's own text, in its authors' data or code, quoted by somebody else, or computed from released data.
 
-A claim is **read by machine** when a rule found it and nobody has looked, **curated** when a person saw the number in the named source, **unconfirmed** when it is carried but was seen in no source. It becomes **reproduced** only when our own fit of the public runs gives it again.
+A claim is **read by machine** when a rule found it and nothing else was done, **curated** when its curator saw the number in the named source, **unconfirmed** when it is carried but was seen in no source. It becomes **reproduced** only when our own fit of the public runs gives it again.
 
 Not every paper's text could be read. A value that was seen only in one note about the paper, whose care is not known, says so and stays out of averages.
 
@@ -29,7 +29,7 @@ Parameters, tokens and operations are counted in ones. Losses of different kinds
   [
     "rounding",
     "Rounding",
-    `A value with an error is shown with the digits that the error deserves, by the rule of the Particle Data Group: with the three leading digits of the error between 100 and 354 two are kept, between 355 and 949 one, above that it is rounded up to 1000 and two are kept. A number of a source keeps the digits that it has there: none are added where its error goes further, so 0.46 with an error of 0.004 stays 0.46. What we compute has every digit down to its error. A value without an error is shown as it was recorded. Point at any number to see every digit.`,
+    `A value with an error is shown with the digits that the error deserves, by the rule of the Particle Data Group: with the three leading digits of the error between 100 and 354 two are kept, between 355 and 949 one, above that it is rounded up to 1000 and two are kept. Where the error of a fit is more than half of its value, both keep three digits, because the rule would leave none of the value. A number of a source keeps the digits that it has there: none are added where its error goes further, so 0.46 with an error of 0.004 stays 0.46. What we compute has every digit down to its error. A value without an error is shown as it was recorded. Point at any number to see every digit.`,
   ],
   [
     "averages",

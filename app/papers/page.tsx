@@ -37,9 +37,7 @@ export default async function Papers({ searchParams }: Props) {
   return (
     <>
       <h1>Papers</h1>
-      <p className="lede">
-        Newest first. A curated record was read by a person against its source; the others wait for one.
-      </p>
+      <p className="lede">Newest first. A curated record was checked against its source; the others wait for that.</p>
       <form className="form" action="/papers">
         <PinField />
         <label>

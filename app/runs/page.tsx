@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { listRunSets, listVerdicts } from "../../db/queries";
-import { list, plural } from "../../lib/format";
+import { list, outcomeText, plural } from "../../lib/format";
 import { paperHref } from "../_data/content";
 
 export const metadata: Metadata = {
@@ -18,9 +18,7 @@ function outcomes(): Map<string, string> {
     const of = counts.get(set) ?? new Map<string, number>();
     counts.set(set, of.set(v.outcome, (of.get(v.outcome) ?? 0) + 1));
   }
-  return new Map(
-    [...counts].map(([id, of]) => [id, list([...of].map(([outcome, n]) => `${n} ${outcome.replaceAll("-", " ")}`))]),
-  );
+  return new Map([...counts].map(([id, of]) => [id, list([...of].map(([outcome, n]) => outcomeText(outcome, n)))]));
 }
 
 export default function RunSets() {

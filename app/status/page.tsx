@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { listClaims, listPapers, listRunSets, listVerdicts, meta, stats } from "../../db/queries";
-import { plural } from "../../lib/format";
+import { outcomeText, plural } from "../../lib/format";
 import { claimTitle } from "../_components/claims";
 import { Scroll } from "../_components/html";
 import { Facts } from "../_components/page";
@@ -38,11 +38,7 @@ export default function Status() {
           ["Run sets", String(s.runSets)],
           [
             "Verdicts",
-            verdicts.length === 0
-              ? "none yet"
-              : [...outcomes]
-                  .map(([o, n]) => `${n} ${o === "differs" && n !== 1 ? "differ" : o.replaceAll("-", " ")}`)
-                  .join(", "),
+            verdicts.length === 0 ? "none yet" : [...outcomes].map(([o, n]) => outcomeText(o, n)).join(", "),
           ],
           ["Content", <code key="c">{s.contentHash}</code>],
           ["Versions", `engine ${m.engineVersion ?? "—"}, schema ${m.schemaVersion ?? "—"}`],
@@ -90,7 +86,7 @@ export default function Status() {
       ) : null}
       {waiting.total > 0 ? (
         <>
-          <h2 id="waiting">Waiting for a person</h2>
+          <h2 id="waiting">Waiting for a curator</h2>
           <p>{plural(waiting.total, "paper")} about scaling laws with machine-read records only. The newest:</p>
           <ul className="columns">
             {waiting.items.map((p) => (

@@ -1296,7 +1296,7 @@ export type VocabularyTerm = {
 export interface ListPapersQuery {
   /** Ids of papers; several are separated by commas. */
   id?: string;
-  /** How far a person has checked the record. One or more of: extracted, curated. */
+  /** How far the record was checked. One or more of: extracted, curated. */
   status?: string;
   /** Whether the paper is about scaling laws. One or more of: law, related, out. */
   scope?: string;
@@ -1354,7 +1354,7 @@ export interface ListClaimsQuery {
   paper?: string;
   /** Kind of claim. One or more of: law, exponent, scale, compute, result, finding. */
   kind?: string;
-  /** How far a person has checked the claim. One or more of: extracted, curated, unconfirmed. */
+  /** How far the claim was checked. One or more of: extracted, curated, unconfirmed. */
   status?: string;
   /** Ids of laws; several are separated by commas. */
   law?: string;
@@ -1588,7 +1588,7 @@ export interface ListExponentsQuery {
   architecture?: string;
   /** How the value was fitted. One or more of: envelope, isoflop, parametric, theory, other. */
   approach?: string;
-  /** How far a person has checked the claim. One or more of: extracted, curated, unconfirmed. */
+  /** How far the claim was checked. One or more of: extracted, curated, unconfirmed. */
   status?: string;
   /** Stated by a claim, or derived from a law's parameters. */
   source?: "claim" | "derived";

@@ -42,7 +42,7 @@ export const exponentsQuery = {
   domain: p.list("Ids of domains.", "language").optional(),
   architecture: p.list("Ids of architectures.", "transformer").optional(),
   approach: p.choices("How the value was fitted.", ["envelope", "isoflop", "parametric", "theory", "other"]).optional(),
-  status: p.choices("How far a person has checked the claim.", ["extracted", "curated", "unconfirmed"]).optional(),
+  status: p.choices("How far the claim was checked.", ["extracted", "curated", "unconfirmed"]).optional(),
   source: p.optionalChoice("Stated by a claim, or derived from a law's parameters.", ["claim", "derived"]),
   method: p.defaultChoice("How the average is taken.", ["fixed", "dersimonian-laird", "reml"], "reml"),
   test: p.defaultChoice("How its error is taken.", ["normal", "knapp-hartung"], "knapp-hartung"),

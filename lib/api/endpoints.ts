@@ -54,7 +54,7 @@ export const CLAIM_COUNTS = [
 
 export const papersQuery = {
   id: id("papers", "hoffmann-2022-chinchilla").optional(),
-  status: p.choices("How far a person has checked the record.", ["extracted", "curated"]).optional(),
+  status: p.choices("How far the record was checked.", ["extracted", "curated"]).optional(),
   scope: p.choices("Whether the paper is about scaling laws.", ["law", "related", "out"]).optional(),
   domain: id("domains", "language").optional(),
   architecture: id("architectures", "transformer").optional(),
@@ -77,7 +77,7 @@ export const claimsQuery = {
   id: p.list("Claim ids, `paper#claim` (write # as %23).", "hoffmann-2022-chinchilla#approach-3").optional(),
   paper: id("papers", "hoffmann-2022-chinchilla").optional(),
   kind: p.choices("Kind of claim.", ["law", "exponent", "scale", "compute", "result", "finding"]).optional(),
-  status: p.choices("How far a person has checked the claim.", ["extracted", "curated", "unconfirmed"]).optional(),
+  status: p.choices("How far the claim was checked.", ["extracted", "curated", "unconfirmed"]).optional(),
   law: id("laws", "chinchilla").optional(),
   of: p.list("Quantity whose exponent it is.", "params-opt").optional(),
   vs: p.list("Quantity that the exponent is against.", "compute").optional(),

@@ -147,7 +147,7 @@ export const RunsLink = z.strictObject({
 
 /**
  * - `extracted`: read by rule, nobody has looked yet;
- * - `curated`: a person saw the number in the source that `evidence` names;
+ * - `curated`: its curator saw the number in the source that `evidence` names;
  * - `unconfirmed`: carried, but seen in no source; the site shows it as such.
  * `reproduced` is never written by hand: a re-fit gives it (see verdicts).
  */

@@ -20,6 +20,11 @@ export function plural(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
 }
 
+/** Outcomes of re-fits, counted: "1 differs", "4 differ", "2 not testable". */
+export function outcomeText(outcome: string, n: number): string {
+  return `${n} ${outcome === "differs" && n !== 1 ? "differ" : outcome.replaceAll("-", " ")}`;
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function list(items: readonly string[], conjunction = "and"): string {
   if (items.length < 2) return items[0] ?? "";

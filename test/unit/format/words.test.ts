@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { authorsShort, date, duration, list, plural } from "@/lib/format";
+import { authorsShort, date, duration, list, outcomeText, plural } from "@/lib/format";
 
 it("writes dates as precisely as they are known", () => {
   expect([date("2022"), date("2022-03"), date("2022-03-09"), date(undefined)]).toEqual([
@@ -16,6 +16,11 @@ it("shortens author lists", () => {
   expect(authorsShort([], 5)).toBe("5 authors");
 });
 it("joins and counts", () => {
+  expect([outcomeText("differs", 1), outcomeText("differs", 4), outcomeText("not-testable", 2)]).toEqual([
+    "1 differs",
+    "4 differ",
+    "2 not testable",
+  ]);
   expect(list(["a", "b", "c"])).toBe("a, b and c");
   expect([plural(1, "claim"), plural(1200, "claim")]).toEqual(["1 claim", "1,200 claims"]);
 });
