@@ -236,6 +236,7 @@ function Result({
       {r.answer ? <AnswerCard answer={r.answer} /> : null}
       <div className="search-page">
         <section aria-label="Results">
+          <h2 className="vh">Results</h2>
           <p className="note quiet">
             <span data-count="">{plural(r.total, "result")}</span> · sorted by{" "}
             {(["relevance", "newest", "oldest"] as const).map((s, i) => (
