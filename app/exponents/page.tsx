@@ -84,9 +84,9 @@ export default async function Exponents({ searchParams }: Props) {
   return (
     <>
       <h1>Exponents</h1>
-      <form className="form" action="/exponents">
+      <form className="form steady" action="/exponents">
         <PinField />
-        <label style={{ flex: "2 1 16rem" }}>
+        <label className="wide-field">
           Quantities
           <select name="kind" defaultValue={kindId(c.kind)}>
             {kinds.map((k) => (
@@ -119,11 +119,11 @@ export default async function Exponents({ searchParams }: Props) {
             ))}
           </select>
         </label>
-        <label className="fixed" style={{ flexBasis: "5.5rem" }}>
+        <label>
           From year
           <input name="from" inputMode="numeric" defaultValue={c.from ?? ""} />
         </label>
-        <label className="fixed" style={{ flexBasis: "5.5rem" }}>
+        <label>
           To year
           <input name="to" inputMode="numeric" defaultValue={c.to ?? ""} />
         </label>
